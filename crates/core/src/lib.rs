@@ -1,0 +1,53 @@
+//! Python's `threading`, `queue` and `multiprocessing`, rebuilt in Rust: on OS threads and processes
+//! natively, on web workers in the browser, with Python's exact semantics, and with runs that can be
+//! traced, stepped and replayed.
+//!
+//! ```
+//! use std::sync::Arc;
+//! use threadlab::queue::Queue;
+//! use threadlab::threading::{Thread, ThreadError};
+//!
+//! let queue = Arc::new(Queue::new(10));
+//! let theirs = queue.clone();
+//! let producer = Thread::new(move || (1..=3).for_each(|n| theirs.put(n)));
+//! producer.start()?;
+//! assert_eq!((queue.get(), queue.get(), queue.get()), (1, 2, 3));
+//! producer.join()?;
+//! # Ok::<(), ThreadError>(())
+//! ```
+//!
+//! Without the feature `run` (on by default) only [`trace`] is left: runs as plain data.
+
+#![warn(missing_docs)]
+#![cfg_attr(all(target_arch = "wasm32", target_feature = "atomics"), feature(stdarch_wasm_atomic_wait))]
+
+pub mod trace;
+
+#[cfg(feature = "run")]
+pub mod multiprocessing;
+#[cfg(feature = "run")]
+#[doc(hidden)]
+pub mod output;
+#[cfg(feature = "run")]
+pub mod queue;
+#[cfg(feature = "run")]
+mod racy;
+#[cfg(feature = "run")]
+#[doc(hidden)]
+pub mod raw;
+#[cfg(feature = "run")]
+pub mod run;
+#[cfg(feature = "run")]
+mod sys;
+#[cfg(feature = "run")]
+pub mod threading;
+#[cfg(feature = "run")]
+pub mod time;
+#[cfg(feature = "run")]
+#[doc(hidden)]
+pub mod word;
+
+#[cfg(feature = "run")]
+pub use output::observe;
+#[cfg(feature = "run")]
+pub use racy::Racy;

@@ -1,0 +1,116 @@
+//! How a run ends, and how its main task begins.
+
+use std::any::Any;
+use std::fmt::Display;
+use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
+use std::sync::Arc;
+use std::sync::atomic::Ordering::SeqCst;
+use std::time::Duration;
+
+use super::current::{self, Current, Doing, current};
+use super::inner::{Inner, Machine};
+use super::report::Report;
+use super::{root, supervisor};
+use crate::sys;
+use crate::trace::{Ended, Operation, Verdict, What};
+
+/// How long the end waits for threads that do not come to a gate.
+const GRACE: Duration = Duration::from_millis(500);
+
+/// The payload with which tasks of a closed run unwind.
+pub(crate) struct Closed;
+
+/// The payload with which a process leaves (`sys.exit`).
+pub(crate) struct Exit(pub i32);
+
+/// Unwinds without the panic hook: this is no panic that anybody should hear of.
+pub(crate) fn unwind_with(payload: impl Any + Send) -> ! {
+    resume_unwind(Box::new(payload))
+}
+
+/// Unwinds a task of a closed run, unless it is unwinding already (I15).
+pub(super) fn unwind_if_possible() {
+    if !std::thread::panicking() {
+        unwind_with(Closed);
+    }
+}
+
+/// What a run's main function may return.
+pub trait MainResult {
+    /// The sentence of the error, if it is one.
+    fn error(self) -> Option<String>;
+}
+
+impl MainResult for () {
+    fn error(self) -> Option<String> {
+        None
+    }
+}
+
+impl<E: Display> MainResult for Result<(), E> {
+    fn error(self) -> Option<String> {
+        self.err().map(|error| error.to_string())
+    }
+}
+
+/// Runs `f` as the main task of `run`, to the run's end.
+pub(super) fn main<R: MainResult>(run: &Arc<Inner>, f: impl FnOnce() -> R) -> Report {
+    let task = run.new_task("MainThread".to_owned(), false, run.process);
+    run.register(&task);
+    let entry = root::ledger_entry(run, task.id);
+    let supervisor = supervisor::start(run);
+    let entered = current::enter(task.clone(), entry);
+    let (name, resource) = ("MainThread".to_owned(), 0);
+    let born = What::Task { id: task.id, name, daemon: false, process: task.process, resource };
+    run.emit_for(&task, 0, born);
+    run.emit_for(&task, 0, What::Begin);
+    let error = run_main(run, &current(), f);
+    run.close(Some(if run.failed.load(SeqCst) { Verdict::Failed } else { Verdict::Completed }));
+    root::leave_ledger(run, entry);
+    drop(entered);
+    let leaked = await_threads(run);
+    let makespan_ns = run.elapsed();
+    supervisor.finish();
+    run.forget_number();
+    Report { verdict: run.verdict(), makespan_ns, leaked, error }
+}
+
+/// The main function, and then the wait for all tasks that keep the run alive. Returns its error.
+fn run_main<R: MainResult>(run: &Arc<Inner>, current: &Current, f: impl FnOnce() -> R) -> Option<String> {
+    let heard = sys::panics::listen();
+    let result = catch_unwind(AssertUnwindSafe(f));
+    sys::panics::restore(heard);
+    let how = root::ended(run, &current.task, result.map(R::error));
+    let error = match &how {
+        Ended::Panicked(message) => Some(message.clone()),
+        _ => None,
+    };
+    let waited = catch_unwind(AssertUnwindSafe(|| {
+        let doing = Doing { operation: Operation::Join, ..Doing::NOTHING };
+        current.doing.set(doing);
+        run.wait_for_foreground();
+        crate::multiprocessing::join_children(run);
+    }));
+    if waited.is_ok() && how != Ended::CutOff {
+        run.emit_for(&current.task, 0, What::End { how });
+        run.deregister(&current.task);
+    }
+    error
+}
+
+/// Waits for the run's threads to leave, shaking those who sleep (I7), for the grace period.
+/// Returns how many are left.
+fn await_threads(run: &Arc<Inner>) -> u32 {
+    let deadline = sys::now() + GRACE.as_nanos() as u64;
+    loop {
+        let left = run.threads.load(SeqCst);
+        if left == 0 || sys::now() >= deadline {
+            return left;
+        }
+        if let Machine::Live(live) = &run.machine {
+            live.shake();
+        }
+        let soon = sys::now() + 1_000_000;
+        sys::wait(&run.threads, left, Some(soon.min(deadline)));
+    }
+}

@@ -1,0 +1,291 @@
+//! What all tasks of an execution share.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::atomic::{AtomicBool, AtomicU32, Ordering::SeqCst};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::time::Duration;
+
+use super::live::Live;
+use super::report::Sink;
+use super::schedule::Schedule;
+use super::stepped::Stepper;
+use super::tracer::Tracer;
+use crate::sys::{self, Segment};
+use crate::trace::{Ended, Verdict, What};
+use crate::word::{LocalWord, Word};
+
+/// One thread of execution of a run.
+#[derive(Debug)]
+pub(crate) struct Task {
+    /// Its number: what lock words hold, and what traces call it.
+    pub id: u32,
+    /// The number of its process, from 1.
+    pub process: u32,
+    pub name: Mutex<String>,
+    pub daemon: bool,
+    pub run: Arc<Inner>,
+    /// 0 until the task has ended; joiners wait on it.
+    pub done: LocalWord,
+}
+
+/// How the run's tasks get to run.
+#[derive(Debug)]
+pub(crate) enum Machine {
+    /// The implicit run: as fast as it can, unobserved.
+    Plain,
+    /// In parallel, in real time, with a ledger.
+    Live(Live),
+    /// One at a time, in virtual time.
+    Stepped(Stepper),
+}
+
+#[derive(Debug)]
+pub(crate) struct Inner {
+    /// Tells the runs of one process apart; resources remember it. 0 is the implicit run.
+    pub number: u32,
+    /// The process that this part of the run lives in.
+    pub process: u32,
+    pub machine: Machine,
+    pub registering: Mutex<()>,
+    pub limit: Option<Duration>,
+    /// Threads that have been started and have not left yet.
+    pub threads: AtomicU32,
+    /// Started tasks that keep the run alive: those that are not daemons, the main task not counted.
+    pub foreground: LocalWord,
+    pub failed: AtomicBool,
+    tracer: Option<Tracer>,
+    began: u64,
+    tasks: Mutex<BTreeMap<u32, Arc<Task>>>,
+    last_task: AtomicU32,
+    last_resource: AtomicU32,
+    last_name: AtomicU32,
+    closed: AtomicBool,
+    ending: Mutex<Option<Option<Verdict>>>,
+    /// What `threading.excepthook` was replaced by.
+    pub excepthook: Mutex<Option<crate::threading::ExceptHook>>,
+}
+
+/// Numbers given to observed runs so far, and which of them are stepped and not over.
+static RUNS: Mutex<(u32, BTreeSet<u32>)> = Mutex::new((0, BTreeSet::new()));
+
+impl Inner {
+    fn new(number: u32, process: u32, machine: Machine, tracer: Option<Tracer>) -> Inner {
+        Inner {
+            number,
+            process,
+            machine,
+            registering: Mutex::new(()),
+            limit: None,
+            threads: AtomicU32::new(0),
+            foreground: LocalWord::new(0),
+            failed: AtomicBool::new(false),
+            tracer,
+            began: sys::now(),
+            tasks: Mutex::default(),
+            last_task: AtomicU32::new(0),
+            last_resource: AtomicU32::new(0),
+            last_name: AtomicU32::new(0),
+            closed: AtomicBool::new(false),
+            ending: Mutex::new(None),
+            excepthook: Mutex::new(None),
+        }
+    }
+
+    /// The run of every thread that belongs to no other: the one mutable global outside `sys/`.
+    pub fn implicit() -> &'static Arc<Inner> {
+        static IMPLICIT: OnceLock<Arc<Inner>> = OnceLock::new();
+        IMPLICIT.get_or_init(|| Arc::new(Inner::new(0, 1, Machine::Plain, None)))
+    }
+
+    /// A run that is observed, in its first process.
+    pub fn observed(schedule: Schedule, sink: Option<Arc<dyn Sink>>, limit: Option<Duration>) -> Arc<Inner> {
+        let stepped = schedule.policy();
+        let number = {
+            let mut runs = RUNS.lock().unwrap_or_else(PoisonError::into_inner);
+            runs.0 += 1;
+            let number = runs.0;
+            if stepped.is_some() {
+                runs.1.insert(number);
+            }
+            number
+        };
+        let mut inner = match stepped {
+            Some(policy) => {
+                Inner::new(number, 1, Machine::Stepped(Stepper::new(policy)), Some(Tracer::direct(sink)))
+            }
+            None => {
+                let segment = Segment::create().expect("the machine gives a run its shared memory");
+                let live = Live::first(segment.clone(), sink.clone());
+                Inner::new(number, 1, Machine::Live(live), Some(Tracer::ring(segment, 1)))
+            }
+        };
+        inner.limit = limit;
+        Arc::new(inner)
+    }
+
+    /// The part of a live run that runs in a child process.
+    pub fn child(segment: Segment, process: u32, began: u64) -> Arc<Inner> {
+        let live = Live::child(segment.clone(), process);
+        let mut inner = Inner::new(1, process, Machine::Live(live), Some(Tracer::ring(segment, process)));
+        inner.began = began;
+        Arc::new(inner)
+    }
+
+    pub fn is_stepped_number(number: u32) -> bool {
+        number != 0 && RUNS.lock().unwrap_or_else(PoisonError::into_inner).1.contains(&number)
+    }
+
+    pub fn is_observed(&self) -> bool {
+        self.tracer.is_some()
+    }
+
+    /// The run's clock, see [`super::now`].
+    pub fn now(&self) -> u64 {
+        match &self.machine {
+            Machine::Stepped(stepper) => stepper.now(),
+            _ => sys::now(),
+        }
+    }
+
+    /// Nanoseconds since the run began.
+    pub fn elapsed(&self) -> u64 {
+        match &self.machine {
+            Machine::Stepped(stepper) => stepper.now(),
+            _ => sys::now().saturating_sub(self.began),
+        }
+    }
+
+    pub fn began(&self) -> u64 {
+        self.began
+    }
+
+    /// Where a stepped run may switch to another task.
+    pub fn step(self: &Arc<Self>, me: u32) {
+        if let Machine::Stepped(stepper) = &self.machine {
+            stepper.step(self, me);
+        }
+    }
+
+    pub fn next_seq(&self) -> u64 {
+        self.tracer.as_ref().map_or(0, Tracer::next_seq)
+    }
+
+    pub fn next_resource(&self) -> u32 {
+        match &self.machine {
+            Machine::Live(live) => live.next_resource(),
+            _ => self.last_resource.fetch_add(1, SeqCst) + 1,
+        }
+    }
+
+    fn next_task(&self) -> u32 {
+        match &self.machine {
+            Machine::Live(live) => live.next_task(),
+            // 31 bits: the number lives in lock words beside the waiters bit.
+            _ => (self.last_task.fetch_add(1, SeqCst) + 1) & (u32::MAX >> 1),
+        }
+    }
+
+    /// The number in the next default thread name.
+    pub fn next_name(&self) -> u32 {
+        self.last_name.fetch_add(1, SeqCst) + 1
+    }
+
+    pub fn emit(&self, seq: u64, task: &Task, line: u32, what: What) {
+        if let Some(tracer) = &self.tracer {
+            tracer.emit(self, seq, task.process, task.id, line, what);
+        }
+    }
+
+    /// Emits an event that gets its number now.
+    pub fn emit_for(&self, task: &Task, line: u32, what: What) {
+        self.emit(self.next_seq(), task, line, what);
+    }
+
+    /// A new task, not yet counted among those that the run waits for.
+    pub fn new_task(self: &Arc<Self>, name: String, daemon: bool, process: u32) -> Arc<Task> {
+        let id = self.next_task();
+        let (name, run, done) = (Mutex::new(name), self.clone(), LocalWord::new(0));
+        let task = Arc::new(Task { id, process, name, daemon, run, done });
+        if let Machine::Stepped(stepper) = &self.machine {
+            stepper.add(id);
+        }
+        task
+    }
+
+    /// A task for a thread that was there before the run.
+    pub fn adopt(self: &Arc<Self>, name: String) -> Arc<Task> {
+        self.new_task(name, false, self.process)
+    }
+
+    pub fn register(&self, task: &Arc<Task>) {
+        self.tasks().insert(task.id, task.clone());
+    }
+
+    pub fn deregister(&self, task: &Task) {
+        self.tasks().remove(&task.id);
+    }
+
+    /// The tasks that have been started and have not ended, in order of number.
+    pub fn alive(&self) -> Vec<Arc<Task>> {
+        self.tasks().values().cloned().collect()
+    }
+
+    fn tasks(&self) -> std::sync::MutexGuard<'_, BTreeMap<u32, Arc<Task>>> {
+        self.tasks.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Waits until no task is left that keeps the run alive.
+    pub fn wait_for_foreground(&self) {
+        loop {
+            match self.foreground.load() {
+                0 => return,
+                n => self.foreground.wait(n, None),
+            };
+        }
+    }
+
+    pub fn is_closed(&self) -> bool {
+        self.closed.load(SeqCst)
+    }
+
+    /// Closes the run: the trace ends here, and every task unwinds at its next gate or out of its
+    /// wait. The first to close decides the verdict; `None` is a run that was stopped.
+    pub fn close(&self, verdict: Option<Verdict>) {
+        {
+            let mut ending = self.ending.lock().unwrap_or_else(PoisonError::into_inner);
+            if ending.is_some() {
+                return;
+            }
+            *ending = Some(verdict.clone());
+        }
+        if matches!(verdict, Some(Verdict::Completed | Verdict::Failed)) {
+            for task in self.alive() {
+                self.emit_for(&task, 0, What::End { how: Ended::CutOff });
+            }
+        }
+        if let Some(tracer) = &self.tracer {
+            tracer.close(self, verdict);
+        }
+        self.closed.store(true, SeqCst);
+        match &self.machine {
+            Machine::Plain => {}
+            Machine::Live(live) => live.announce_close(),
+            Machine::Stepped(stepper) => stepper.close(),
+        }
+    }
+
+    /// The verdict of a run that is closed.
+    pub fn verdict(&self) -> Option<Verdict> {
+        self.ending.lock().unwrap_or_else(PoisonError::into_inner).clone().flatten()
+    }
+
+    /// What a run that nobody can move any more has come to.
+    pub fn stuck(&self) -> Verdict {
+        self.tracer.as_ref().map_or(Verdict::AllWaiting(Vec::new()), Tracer::stuck)
+    }
+
+    /// The run is over: its number stands for nothing any more.
+    pub fn forget_number(&self) {
+        RUNS.lock().unwrap_or_else(PoisonError::into_inner).1.remove(&self.number);
+    }
+}

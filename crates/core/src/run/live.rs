@@ -1,0 +1,118 @@
+//! Live mode: real threads and processes in parallel, in real time, with a ledger.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering::SeqCst};
+
+use super::ledger::Ledger;
+use super::report::Sink;
+use crate::sys::Segment;
+use crate::trace::ring::Store;
+use crate::trace::segment::{
+    BELL, CHANGES, CLOSED, HEAP, LAST_PROCESS, LAST_RESOURCE, LAST_TASK, LOSSY, NEXT, WATCHERS,
+};
+
+#[derive(Debug)]
+pub(crate) struct Live {
+    pub segment: Segment,
+    pub ledger: Ledger,
+    process: u32,
+    /// Where the events of the rings go; only the first process has one, and in the page none has.
+    pub sink: Option<Arc<dyn Sink>>,
+    /// Tasks of this process that are not waiting without a deadline.
+    moving: AtomicU32,
+}
+
+impl Live {
+    /// The run's first process, which lays out the segment.
+    pub fn first(segment: Segment, sink: Option<Arc<dyn Sink>>) -> Self {
+        segment.store(NEXT, HEAP);
+        segment.store(LAST_PROCESS, 1);
+        // Without a reader here, either the page reads at its own pace or nobody does.
+        segment.store(LOSSY, u32::from(sink.is_none()));
+        Live::new(segment, 1, sink)
+    }
+
+    /// A child process.
+    pub fn child(segment: Segment, process: u32) -> Self {
+        Live::new(segment, process, None)
+    }
+
+    fn new(segment: Segment, process: u32, sink: Option<Arc<dyn Sink>>) -> Self {
+        let ledger = Ledger::new(segment.clone());
+        Live { segment, ledger, process, sink, moving: AtomicU32::new(0) }
+    }
+
+    pub fn next_task(&self) -> u32 {
+        self.segment.fetch_add(LAST_TASK, 1) + 1
+    }
+
+    pub fn next_resource(&self) -> u32 {
+        self.segment.fetch_add(LAST_RESOURCE, 1) + 1
+    }
+
+    pub fn next_process(&self) -> u32 {
+        self.segment.fetch_add(LAST_PROCESS, 1) + 1
+    }
+
+    /// Whether no other process was ever started.
+    pub fn is_alone(&self) -> bool {
+        self.segment.load(LAST_PROCESS) == 1
+    }
+
+    pub fn enroll(&self, task: u32, process: u32) -> u32 {
+        self.moving.fetch_add(1, SeqCst);
+        self.ledger.enroll(task, process)
+    }
+
+    pub fn dismiss(&self, entry: u32) {
+        self.ledger.dismiss(entry);
+        self.stopped_moving();
+    }
+
+    /// A task's ledger entry says that it waits.
+    pub fn went_waiting(&self, deadline: Option<u64>) {
+        if self.segment.load(WATCHERS) > 0 {
+            self.segment.fetch_add(CHANGES, 1);
+            self.segment.wake(CHANGES, u32::MAX);
+        }
+        if deadline.is_none() {
+            self.stopped_moving();
+        }
+    }
+
+    pub fn back_running(&self, deadline: Option<u64>) {
+        if deadline.is_none() {
+            self.moving.fetch_add(1, SeqCst);
+        }
+    }
+
+    /// The last one to stop calls the supervisor (I6).
+    fn stopped_moving(&self) {
+        if self.moving.fetch_sub(1, SeqCst) == 1 {
+            self.ring_bell();
+        }
+    }
+
+    pub fn nobody_moves(&self) -> bool {
+        self.moving.load(SeqCst) == 0
+    }
+
+    /// Wakes the first process's supervisor, who reads the rings, if it sleeps.
+    pub fn ring_bell(&self) {
+        if self.segment.load(BELL) == 1 {
+            self.segment.store(BELL, 0);
+            self.segment.wake(BELL, u32::MAX);
+        }
+    }
+
+    pub fn announce_close(&self) {
+        self.segment.store(CLOSED, 1);
+        self.shake();
+        self.ring_bell();
+    }
+
+    /// Wakes all tasks of this process that wait (I7).
+    pub fn shake(&self) -> bool {
+        self.ledger.shake(self.process)
+    }
+}

@@ -1,0 +1,159 @@
+//! One execution: its tasks, its clock, the gate that every operation passes, and how it ends.
+//!
+//! README.md beside this file has the numbered invariants. In short: a program outside any run of
+//! its own belongs to one implicit run that observes nothing and costs a thread-local read per
+//! operation. An *observed* run is live (real parallelism, with a ledger of who waits on what) or
+//! stepped (the same threads, one at a time, in virtual time, in an order that a policy decides).
+
+mod current;
+mod end;
+mod gate;
+mod inner;
+mod ledger;
+mod live;
+mod policy;
+mod report;
+mod resource;
+mod root;
+mod schedule;
+mod stepped;
+mod supervisor;
+mod tracer;
+mod wait;
+mod watch;
+
+use std::sync::Arc;
+use std::time::Duration;
+
+pub use end::MainResult;
+pub use policy::SplitMix64;
+pub use report::{Collected, Report, Sink};
+pub use schedule::{Schedule, ScheduleError};
+pub use watch::until_blocked;
+
+pub(crate) use current::{Current, current, me, observed};
+pub(crate) use end::{Closed, Exit, unwind_with};
+pub(crate) use gate::{Failure, ToOutcome, Valued, observe_value, op, say};
+pub(crate) use inner::{Inner, Task};
+pub(crate) use resource::Resource;
+pub(crate) use root::{Spawn, spawn};
+pub(crate) use wait::{Key, wait, wake};
+
+/// Nanoseconds of the run's clock, in which deadlines are given: the machine's monotonic clock in
+/// a live run, virtual time in a stepped one.
+pub fn now() -> u64 {
+    current().task.run.now()
+}
+
+/// The deadline that lies `timeout` from now.
+pub fn deadline(timeout: Duration) -> u64 {
+    now().saturating_add(u64::try_from(timeout.as_nanos()).unwrap_or(u64::MAX))
+}
+
+/// Runs `f` as a Python script runs: in the implicit run, and back only when every thread that is
+/// not a daemon has ended. (Returning from a plain Rust `main` waits for nobody.)
+///
+/// ```
+/// use threadlab::threading::Thread;
+/// threadlab::run::script(|| {
+///     Thread::new(|| println!("worker done")).start().unwrap();
+/// }); // "worker done" has been printed here
+/// ```
+pub fn script(f: impl FnOnce()) {
+    f();
+    current().task.run.wait_for_foreground();
+}
+
+/// An execution that is observed: traced, diagnosed, and ended when it cannot go on.
+///
+/// ```
+/// use std::sync::Arc;
+/// use threadlab::{run::{Run, Schedule}, threading::Lock, trace::VerdictKind};
+///
+/// let report = Run::new(Schedule::RoundRobin).main(|| {
+///     let lock = Arc::new(Lock::new());
+///     lock.acquire();
+///     lock.acquire(); // for ever: nobody else is there to release it
+/// });
+/// assert_eq!(report.verdict.unwrap().kind(), VerdictKind::Deadlock);
+/// ```
+#[derive(Debug)]
+pub struct Run {
+    schedule: Schedule,
+    sink: Option<Arc<dyn Sink>>,
+    limit: Option<Duration>,
+    stop: Stop,
+}
+
+impl Run {
+    /// A run under this schedule: [`Schedule::Live`] or a stepped one.
+    pub fn new(schedule: Schedule) -> Self {
+        Run { schedule, sink: None, limit: None, stop: Stop::default() }
+    }
+
+    /// Sends the run's events to `sink`.
+    pub fn sink(mut self, sink: Arc<dyn Sink>) -> Self {
+        self.sink = Some(sink);
+        self
+    }
+
+    /// Ends a live run as `stalled` when it has not ended after `limit` of real time.
+    pub fn limit(mut self, limit: Duration) -> Self {
+        self.limit = Some(limit);
+        self
+    }
+
+    /// Something that ends the run from another thread.
+    pub fn stop_handle(&self) -> Stop {
+        self.stop.clone()
+    }
+
+    /// Runs `f` as the main task and comes back when the run has ended: when every task that is
+    /// not a daemon has, when nobody can go on, at the limit, or when it is stopped.
+    ///
+    /// A main function may return `()` or a `Result`; an error fails the run.
+    ///
+    /// # Panics
+    /// When the machine cannot give the run its shared memory or its supervising thread.
+    pub fn main<R: MainResult>(self, f: impl FnOnce() -> R) -> Report {
+        let inner = Inner::observed(self.schedule, self.sink, self.limit);
+        self.stop.attach(&inner);
+        end::main(&inner, f)
+    }
+}
+
+/// Ends a run from outside, as Ctrl-C does.
+#[derive(Clone, Debug, Default)]
+pub struct Stop {
+    state: Arc<std::sync::Mutex<StopState>>,
+}
+
+#[derive(Debug, Default)]
+struct StopState {
+    run: std::sync::Weak<Inner>,
+    asked: bool,
+}
+
+impl Stop {
+    /// Ends the run without a verdict. Before its start, it ends as soon as it starts.
+    pub fn stop(&self) {
+        let run = {
+            let mut state = self.state.lock().expect("nothing panics under this lock");
+            state.asked = true;
+            state.run.upgrade()
+        };
+        if let Some(run) = run {
+            run.close(None);
+        }
+    }
+
+    fn attach(&self, inner: &Arc<Inner>) {
+        let mut state = self.state.lock().expect("nothing panics under this lock");
+        state.run = Arc::downgrade(inner);
+        let asked = state.asked;
+        drop(state);
+        if asked {
+            inner.close(None);
+        }
+    }
+}

@@ -1,0 +1,46 @@
+//! What a run leaves behind, and who listens while it goes on.
+
+use std::sync::{Mutex, PoisonError};
+
+use crate::trace::{Event, Verdict};
+
+/// Somebody who wants a run's events. Called from one thread at a time.
+///
+/// A stepped run delivers in order. A live run delivers *nearly* in order: sort by
+/// [`Event::seq`] for the exact one.
+pub trait Sink: Send + Sync + std::fmt::Debug {
+    /// Takes the next event.
+    fn event(&self, event: &Event);
+}
+
+/// A sink that keeps everything.
+#[derive(Debug, Default)]
+pub struct Collected(Mutex<Vec<Event>>);
+
+impl Collected {
+    /// All events so far, in order.
+    pub fn events(&self) -> Vec<Event> {
+        let mut events = self.0.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        events.sort_by_key(|event| event.seq);
+        events
+    }
+}
+
+impl Sink for Collected {
+    fn event(&self, event: &Event) {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).push(event.clone());
+    }
+}
+
+/// How a run ended.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Report {
+    /// Its verdict; `None` if it was stopped.
+    pub verdict: Option<Verdict>,
+    /// Nanoseconds that it took, of the run's clock.
+    pub makespan_ns: u64,
+    /// Threads that did not reach a gate within the grace period after the end, and still run.
+    pub leaked: u32,
+    /// The main task's panic or error, if it had one.
+    pub error: Option<String>,
+}

@@ -1,0 +1,161 @@
+//! The first and last moments of a task: how it is started, how its panic is caught and reported.
+
+use std::any::Any;
+use std::panic::{AssertUnwindSafe, Location, catch_unwind};
+use std::sync::Arc;
+use std::sync::atomic::Ordering::SeqCst;
+
+use super::current::{self, observed};
+use super::end::{Closed, Exit};
+use super::inner::{Inner, Machine, Task};
+use crate::sys;
+use crate::trace::{Ended, What};
+use crate::word::Word;
+
+/// What a new task is to be.
+pub(crate) struct Spawn {
+    pub name: String,
+    pub daemon: bool,
+    pub process: u32,
+    /// What others join, in an observed run.
+    pub resource: u32,
+}
+
+/// Starts a task on a thread of its own. An error leaves nothing behind.
+pub(crate) fn spawn(
+    run: &Arc<Inner>,
+    spawn: Spawn,
+    at: &'static Location<'static>,
+    body: impl FnOnce() -> Ended + Send + 'static,
+) -> Result<Arc<Task>, String> {
+    let task = run.new_task(spawn.name.clone(), spawn.daemon, spawn.process);
+    let entry = ledger_entry(run, task.id);
+    run.register(&task);
+    run.threads.fetch_add(1, SeqCst);
+    if !task.daemon {
+        run.foreground.fetch_add(1);
+    }
+    if observed() {
+        let Spawn { name, daemon, process, resource } = spawn;
+        let born = What::Task { id: task.id, name, daemon, process, resource };
+        run.emit_for(&current::current().task, at.line(), born);
+    }
+    let thread = { task.clone() };
+    let name = task.name.lock().expect("nothing panics under this lock").clone();
+    let started = sys::spawn(&name, Box::new(move || run_task(thread, entry, body)));
+    if let Err(error) = started {
+        run.emit_for(&task, 0, What::End { how: Ended::CutOff });
+        if let Machine::Stepped(stepper) = &run.machine {
+            stepper.abandon(task.id);
+        }
+        leave_nothing(&task, entry);
+        return Err(error);
+    }
+    Ok(task)
+}
+
+/// What a task's thread does.
+fn run_task(task: Arc<Task>, entry: u32, body: impl FnOnce() -> Ended) {
+    let run = task.run.clone();
+    {
+        let _entered = current::enter(task.clone(), entry);
+        sys::panics::listen();
+        if let Machine::Stepped(stepper) = &run.machine {
+            stepper.arrive(task.id);
+        }
+        if !run.is_closed() {
+            run.emit_for(&task, 0, What::Begin);
+            let result = catch_unwind(AssertUnwindSafe(body));
+            let how = match result {
+                Ok(how) => how,
+                Err(payload) => ended_by(&run, &task, payload),
+            };
+            if how != Ended::CutOff {
+                run.emit_for(&task, 0, What::End { how });
+            }
+        }
+        leave(&task, entry);
+    }
+}
+
+/// The task is over: joiners go on, the run may end, the next task gets the baton.
+fn leave(task: &Arc<Task>, entry: u32) {
+    let run = &task.run;
+    run.deregister(task);
+    task.done.store(1);
+    task.done.wake(u32::MAX);
+    if !task.daemon {
+        // Every change is announced, so that a waiter's word always holds what it waits on (I5).
+        run.foreground.fetch_sub(1);
+        run.foreground.wake(u32::MAX);
+    }
+    if let Machine::Stepped(stepper) = &run.machine {
+        stepper.leave(run, task.id);
+    }
+    leave_ledger(run, entry);
+    run.threads.fetch_sub(1, SeqCst);
+    if run.is_closed() {
+        sys::wake(run.threads.as_ptr() as usize, u32::MAX);
+    }
+}
+
+/// Undoes a start that failed.
+fn leave_nothing(task: &Task, entry: u32) {
+    let run = &task.run;
+    run.deregister(task);
+    if !task.daemon {
+        run.foreground.fetch_sub(1);
+    }
+    leave_ledger(run, entry);
+    run.threads.fetch_sub(1, SeqCst);
+}
+
+/// A ledger entry for a task that is about to run; 0 where there is no ledger.
+pub(super) fn ledger_entry(run: &Inner, task: u32) -> u32 {
+    match &run.machine {
+        Machine::Live(live) => live.enroll(task, run.process),
+        _ => 0,
+    }
+}
+
+pub(super) fn leave_ledger(run: &Inner, entry: u32) {
+    if let Machine::Live(live) = &run.machine {
+        live.dismiss(entry);
+    }
+}
+
+/// How a main function ended: its result, or what it unwound with. Failures are reported.
+pub(super) fn ended(
+    run: &Arc<Inner>,
+    task: &Arc<Task>,
+    result: Result<Option<String>, Box<dyn Any + Send>>,
+) -> Ended {
+    match result {
+        Ok(None) => Ended::Returned,
+        Ok(Some(error)) => {
+            run.failed.store(true, SeqCst);
+            crate::threading::report_exception(task, &error, 0);
+            Ended::Panicked(error)
+        }
+        Err(payload) => ended_by(run, task, payload),
+    }
+}
+
+/// How a task ended that unwound. A panic is reported as Python reports an exception.
+fn ended_by(run: &Arc<Inner>, task: &Arc<Task>, payload: Box<dyn Any + Send>) -> Ended {
+    if payload.is::<Closed>() {
+        return Ended::CutOff;
+    }
+    if let Some(Exit(status)) = payload.downcast_ref() {
+        return Ended::Exited(*status);
+    }
+    let message = sys::panics::message(&*payload);
+    run.failed.store(true, SeqCst);
+    let reported = catch_unwind(AssertUnwindSafe(|| {
+        crate::threading::report_exception(task, &message, sys::panics::last_line());
+    }));
+    match reported {
+        Err(payload) if payload.is::<Closed>() => Ended::CutOff,
+        _ => Ended::Panicked(message),
+    }
+}

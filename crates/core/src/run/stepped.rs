@@ -1,0 +1,238 @@
+//! Stepped mode: real threads, of which only the one that holds the baton runs, in virtual time.
+//!
+//! There is no scheduler thread. Whoever comes to a gate or has to wait asks the policy who goes
+//! next and hands that task the baton: one futex wake per switch, none where it stays. Virtual time
+//! moves only when nobody can run, to the earliest deadline. README.md has the rules by number.
+
+use std::sync::atomic::{AtomicU32, Ordering::SeqCst};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use super::inner::Inner;
+use super::policy::Policy;
+use super::wait::Key;
+use crate::sys::{self, Wake};
+
+#[derive(Debug)]
+pub(crate) struct Stepper {
+    state: Mutex<State>,
+}
+
+#[derive(Debug)]
+struct State {
+    /// By task number less one.
+    slots: Vec<Slot>,
+    policy: Policy,
+    now: u64,
+    /// Waits begun so far: their order is the order of wakes.
+    arrivals: u64,
+    /// The task that holds the baton.
+    current: u32,
+    closed: bool,
+    /// Kept from step to step, so that a step allocates nothing.
+    ready: Vec<u32>,
+}
+
+#[derive(Debug)]
+struct Slot {
+    doing: Doing,
+    baton: Arc<Baton>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Doing {
+    /// It can run; if it comes from a wait, this is why.
+    Ready(Wake),
+    Waiting { key: Key, arrival: u64, deadline: Option<u64> },
+    /// It watches until that task waits.
+    Watching(u32),
+    Gone,
+}
+
+/// What a task sleeps on while another one runs.
+#[derive(Debug, Default)]
+struct Baton(AtomicU32);
+
+impl Baton {
+    fn hand_over(&self) {
+        self.0.store(1, SeqCst);
+        sys::wake(self.0.as_ptr() as usize, 1);
+    }
+
+    fn receive(&self) {
+        while self.0.swap(0, SeqCst) == 0 {
+            sys::wait(&self.0, 0, None);
+        }
+    }
+}
+
+impl Stepper {
+    pub fn new(policy: Policy) -> Self {
+        let state = State {
+            slots: Vec::new(),
+            policy,
+            now: 0,
+            arrivals: 0,
+            current: 1,
+            closed: false,
+            ready: Vec::new(),
+        };
+        Stepper { state: Mutex::new(state) }
+    }
+
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub fn now(&self) -> u64 {
+        self.state().now
+    }
+
+    /// A new task, which can be chosen from here on, even before its thread is up.
+    pub fn add(&self, id: u32) {
+        let mut state = self.state();
+        assert_eq!(id as usize, state.slots.len() + 1, "tasks are numbered in order");
+        state.slots.push(Slot { doing: Doing::Ready(Wake::Woken), baton: Arc::default() });
+    }
+
+    /// The first thing that a task's thread does: waits for its first turn.
+    pub fn arrive(&self, me: u32) {
+        let baton = self.state().baton(me);
+        baton.receive();
+    }
+
+    /// A point at which another task may take over.
+    pub fn step(&self, run: &Arc<Inner>, me: u32) {
+        self.switch(run, me, self.state());
+    }
+
+    /// Waits on a word, which still holds the expected value since only the baton's holder runs.
+    pub fn block(&self, run: &Arc<Inner>, me: u32, key: Key, deadline: Option<u64>) -> Wake {
+        let mut state = self.state();
+        state.arrivals += 1;
+        let arrival = state.arrivals;
+        state.slot(me).doing = Doing::Waiting { key, arrival, deadline };
+        self.switch(run, me, state)
+    }
+
+    /// Waits until `other` waits for something. False if nobody can run any more and it does not.
+    pub fn watch(&self, run: &Arc<Inner>, me: u32, other: u32) {
+        let mut state = self.state();
+        state.slot(me).doing = Doing::Watching(other);
+        self.switch(run, me, state);
+    }
+
+    /// The task ends; it hands the baton on and never gets it back.
+    pub fn leave(&self, run: &Arc<Inner>, me: u32) {
+        let mut state = self.state();
+        state.slot(me).doing = Doing::Gone;
+        self.hand_on(run, me, state);
+    }
+
+    /// A task whose thread could not be started.
+    pub fn abandon(&self, id: u32) {
+        self.state().slot(id).doing = Doing::Gone;
+    }
+
+    /// Makes the first `n` that wait on the word ready.
+    pub fn ready(&self, key: Key, n: u32) {
+        let mut state = self.state();
+        for _ in 0..n {
+            let waiting = |(i, slot): (usize, &Slot)| match slot.doing {
+                Doing::Waiting { key: on, arrival, .. } if on == key => Some((arrival, i)),
+                _ => None,
+            };
+            let Some((_, first)) = state.slots.iter().enumerate().filter_map(waiting).min() else { return };
+            state.slots[first].doing = Doing::Ready(Wake::Woken);
+        }
+    }
+
+    /// Ends the run: every task wakes up, and finds it closed.
+    pub fn close(&self) {
+        let mut state = self.state();
+        state.closed = true;
+        state.slots.iter().for_each(|slot| slot.baton.hand_over());
+    }
+
+    fn switch(&self, run: &Arc<Inner>, me: u32, state: MutexGuard<'_, State>) -> Wake {
+        if let Some(baton) = self.hand_on(run, me, state) {
+            baton.receive();
+        }
+        match self.state().slot(me).doing {
+            Doing::Ready(wake) => wake,
+            _ => Wake::TimedOut, // the run is closed
+        }
+    }
+
+    /// Hands the baton to whom the policy names. Returns what to sleep on if that is not `me`.
+    fn hand_on(&self, run: &Arc<Inner>, me: u32, mut state: MutexGuard<'_, State>) -> Option<Arc<Baton>> {
+        if state.closed {
+            return None;
+        }
+        match state.choose(me) {
+            Some(next) if next == me => None,
+            Some(next) => {
+                let (mine, theirs) = (state.baton(me), state.baton(next));
+                drop(state);
+                theirs.hand_over();
+                Some(mine)
+            }
+            None => {
+                drop(state);
+                let verdict = run.stuck();
+                run.close(Some(verdict));
+                None
+            }
+        }
+    }
+}
+
+impl State {
+    fn slot(&mut self, id: u32) -> &mut Slot {
+        &mut self.slots[id as usize - 1]
+    }
+
+    fn baton(&mut self, id: u32) -> Arc<Baton> {
+        self.slot(id).baton.clone()
+    }
+
+    /// Who goes next; moves virtual time if nobody can go now. `None`: nobody ever can.
+    fn choose(&mut self, me: u32) -> Option<u32> {
+        self.list_ready();
+        if self.ready.is_empty() {
+            self.now = self.earliest_deadline()?;
+            self.list_ready();
+        }
+        let next = self.policy.choose(me, &self.ready);
+        self.current = next;
+        let doing = &mut self.slot(next).doing;
+        match doing {
+            Doing::Waiting { .. } => *doing = Doing::Ready(Wake::TimedOut),
+            Doing::Watching(_) => *doing = Doing::Ready(Wake::Woken),
+            Doing::Ready(_) | Doing::Gone => {}
+        }
+        Some(next)
+    }
+
+    fn list_ready(&mut self) {
+        self.ready.clear();
+        for (i, slot) in self.slots.iter().enumerate() {
+            let can_run = match slot.doing {
+                Doing::Ready(_) => true,
+                Doing::Waiting { deadline, .. } => deadline.is_some_and(|at| at <= self.now),
+                Doing::Watching(other) => !matches!(self.slots[other as usize - 1].doing, Doing::Ready(_)),
+                Doing::Gone => false,
+            };
+            if can_run {
+                self.ready.push(i as u32 + 1);
+            }
+        }
+    }
+
+    fn earliest_deadline(&self) -> Option<u64> {
+        let deadline = |slot: &Slot| match slot.doing {
+            Doing::Waiting { deadline, .. } => deadline,
+            _ => None,
+        };
+        self.slots.iter().filter_map(deadline).min()
+    }
+}

@@ -1,0 +1,130 @@
+//! The thread that a live run has beside its tasks, one in each process: it ends the run when nobody
+//! can move any more, or when the limit has passed; in the first process it also reads the rings,
+//! where no page does.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering::SeqCst};
+
+use super::inner::{Inner, Machine};
+use super::live::Live;
+use crate::sys;
+use crate::trace::ring::{Reader, Store, TAIL};
+use crate::trace::segment::{BELL, LAST_PROCESS, PROCESSES, ring};
+use crate::trace::{Event, Verdict};
+
+/// The supervisor of a run, to be told when the run is over.
+pub(super) struct Supervisor {
+    run: Arc<Inner>,
+    state: Arc<AtomicU32>,
+}
+
+const WORKING: u32 = 0;
+const ASKED: u32 = 1;
+const DONE: u32 = 2;
+
+/// Nanoseconds between two looks at something that is about to change.
+const AGAIN: u64 = 1_000_000;
+
+/// Starts the supervisor of a live run. A stepped run needs none.
+pub(super) fn start(run: &Arc<Inner>) -> Supervisor {
+    let state = Arc::new(AtomicU32::new(WORKING));
+    if matches!(run.machine, Machine::Live(_)) {
+        let (theirs, run) = (state.clone(), run.clone());
+        let work = move || {
+            let Machine::Live(live) = &run.machine else { unreachable!("it is a live run") };
+            supervise(&run, live, &theirs);
+            theirs.store(DONE, SeqCst);
+            sys::wake(theirs.as_ptr() as usize, 1);
+        };
+        sys::spawn("supervisor", Box::new(work)).expect("a live run gets its supervising thread");
+    } else {
+        state.store(DONE, SeqCst);
+    }
+    Supervisor { run: run.clone(), state }
+}
+
+impl Supervisor {
+    /// The run is over: comes back when the last event has been delivered.
+    pub fn finish(self) {
+        let _ = self.state.compare_exchange(WORKING, ASKED, SeqCst, SeqCst);
+        loop {
+            match self.state.load(SeqCst) {
+                DONE => return,
+                state => {
+                    if let Machine::Live(live) = &self.run.machine {
+                        live.ring_bell();
+                    }
+                    sys::wait(&self.state, state, None);
+                }
+            }
+        }
+    }
+}
+
+fn supervise(run: &Arc<Inner>, live: &Live, state: &AtomicU32) {
+    let mut readers = Readers::default();
+    let limit = run.limit.map(|limit| sys::now().saturating_add(limit.as_nanos() as u64));
+    loop {
+        live.segment.store(BELL, 1);
+        let news = readers.drain(live);
+        if state.load(SeqCst) == ASKED {
+            readers.drain(live);
+            return;
+        }
+        // Looked at after the bell was hung: whoever changes this from here on rings it.
+        let deadline = if run.is_closed() {
+            live.shake();
+            Some(sys::now() + AGAIN)
+        } else if live.nobody_moves() && live.is_alone() {
+            judge(run, live);
+            Some(sys::now() + AGAIN)
+        } else {
+            limit
+        };
+        if !news {
+            live.segment.wait(BELL, 1, deadline);
+        }
+        if !run.is_closed() && limit.is_some_and(|limit| sys::now() >= limit) {
+            run.close(Some(Verdict::Stalled));
+        }
+    }
+}
+
+/// Ends the run if nothing can move. If something can after all (a word has changed, and its waiter
+/// is on its way), this is not the last look.
+fn judge(run: &Arc<Inner>, live: &Live) {
+    if live.ledger.is_stuck(run.process) {
+        run.close(Some(run.stuck()));
+    }
+}
+
+/// The readers of all processes' rings.
+#[derive(Default)]
+struct Readers(Vec<Reader>);
+
+impl Readers {
+    /// Delivers all that is there. True if there was anything.
+    fn drain(&mut self, live: &Live) -> bool {
+        let Some(sink) = &live.sink else { return false };
+        let processes = live.segment.load(LAST_PROCESS).min(PROCESSES);
+        while (self.0.len() as u32) < processes {
+            self.0.push(Reader::new(ring(self.0.len() as u32 + 1)));
+        }
+        let mut any = false;
+        for (i, reader) in self.0.iter_mut().enumerate() {
+            let mut some = false;
+            while let Some(record) = reader.pop(&live.segment) {
+                some = true;
+                if let Ok(event) = postcard::from_bytes::<Event>(record) {
+                    sink.event(&event);
+                }
+            }
+            if some {
+                // A writer may wait for room.
+                live.segment.wake(ring(i as u32 + 1).at + TAIL, u32::MAX);
+            }
+            any |= some;
+        }
+        any
+    }
+}

@@ -1,0 +1,81 @@
+//! Waiting on a word, and waking those who do, as the run's mode has it.
+
+use super::current::{Current, current, observed};
+use super::end;
+use super::inner::Machine;
+use crate::sys::Wake;
+use crate::trace::What;
+
+/// Which word: an address of this process, or an offset in the run's segment.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Key {
+    Local(usize),
+    Shared(u32),
+}
+
+/// Waits while the word holds `expected`. `load` reads it, `sleep` is the machine's own wait.
+pub(crate) fn wait(
+    key: Key,
+    expected: u32,
+    deadline: Option<u64>,
+    load: impl Fn() -> u32,
+    sleep: impl FnOnce() -> Wake,
+) -> Wake {
+    if !observed() {
+        return sleep();
+    }
+    let current = current();
+    let run = &current.task.run;
+    if run.is_closed() {
+        end::unwind_if_possible();
+        return Wake::TimedOut;
+    }
+    if load() != expected {
+        return Wake::Changed;
+    }
+    announce_blocked(&current);
+    let woken = match &run.machine {
+        Machine::Plain => sleep(),
+        Machine::Live(live) => {
+            let doing = current.doing.get();
+            live.ledger.waits(current.entry.get(), key, expected, deadline, doing.resource);
+            live.went_waiting(deadline);
+            // Whoever closes the run keeps waking those whom the ledger shows waiting (I7).
+            let woken = if run.is_closed() { Wake::Woken } else { sleep() };
+            live.ledger.runs(current.entry.get());
+            live.back_running(deadline);
+            woken
+        }
+        Machine::Stepped(stepper) => stepper.block(run, current.task.id, key, deadline),
+    };
+    if run.is_closed() {
+        end::unwind_if_possible();
+        return Wake::TimedOut;
+    }
+    woken
+}
+
+/// Reports once per operation that the task has to wait.
+fn announce_blocked(current: &Current) {
+    let mut doing = current.doing.get();
+    if !doing.blocked {
+        doing.blocked = true;
+        current.doing.set(doing);
+        let what = What::Blocked { operation: doing.operation, resource: doing.resource };
+        current.task.run.emit_for(&current.task, doing.line, what);
+    }
+}
+
+/// Wakes up to `n` who wait on the word, if the run's mode does that itself.
+pub(crate) fn wake(key: Key, n: u32) -> bool {
+    if !observed() {
+        return false;
+    }
+    match &current().task.run.machine {
+        Machine::Stepped(stepper) => {
+            stepper.ready(key, n);
+            true
+        }
+        _ => false,
+    }
+}

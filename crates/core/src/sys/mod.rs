@@ -1,0 +1,45 @@
+//! The machine: the one place, with `word/`, that knows which platform this is.
+//!
+//! Each platform folder provides the whole list below. All times are absolute nanoseconds of
+//! [`now`], one clock for all threads and processes of a machine.
+//!
+//! | item | promise |
+//! |---|---|
+//! | `now() -> u64` | monotonic, the same origin everywhere on the machine |
+//! | `wait(&AtomicU32, expected, deadline) -> Wake` | sleeps while the word holds `expected`; may wake for no reason |
+//! | `wake(address, n)` | wakes up to `n` who wait on that address, longest waiting first; the word may be gone |
+//! | `peek(address) -> Option<u32>` | reads a word on which another task waits; `None` where that cannot be done safely |
+//! | `spawn(name, job) -> Result` | a thread; an error means that none could be started and nothing is left behind |
+//! | `write_out(text)`, `write_err(text)` | the process's own streams |
+//! | `Segment` | memory that all processes of a run share: a [`Store`](crate::trace::ring::Store) with the atomics of a word |
+//! | `PipeEnd`, `pipe(duplex)` | an operating-system pipe; `None` where there is no such thing (rings in the segment serve then) |
+//! | `Child`, `spawn_process(…)` | another process with its own memory, told what to run in bytes |
+
+#[cfg(all(target_arch = "wasm32", not(target_feature = "atomics")))]
+compile_error!(
+    "threadlab with feature `run` needs wasm threads: build it as crates/runtime does \
+     (`cargo xtask runtime`), or switch default features off to use `trace` alone"
+);
+
+#[cfg(all(target_arch = "wasm32", target_feature = "atomics"))]
+#[path = "web/mod.rs"]
+mod platform;
+
+#[cfg(target_os = "linux")]
+#[path = "native/mod.rs"]
+mod platform;
+
+pub mod panics;
+
+pub use platform::*;
+
+/// Why a wait came back.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Wake {
+    /// Somebody woke us, or nobody did: whoever waits looks again.
+    Woken,
+    /// The word did not hold the expected value.
+    Changed,
+    /// The deadline came.
+    TimedOut,
+}

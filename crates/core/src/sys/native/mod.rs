@@ -1,0 +1,15 @@
+//! Linux: futexes, OS threads, memfd segments, socket pairs, `/proc/self/exe` children.
+
+mod clock;
+mod futex;
+mod pipe;
+mod process;
+mod segment;
+mod thread;
+
+pub use clock::now;
+pub use futex::{peek, wait, wake};
+pub use pipe::{PipeEnd, pipe};
+pub use process::{Child, Lifeline, inherit, spawn_process};
+pub use segment::Segment;
+pub use thread::{spawn, write_err, write_out};

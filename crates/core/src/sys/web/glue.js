@@ -1,0 +1,110 @@
+// The arena as this worker sees it. Every worker loads its own copy of this module; views are made
+// once and kept, which is what lets a ring carry a million messages a second.
+
+let words; // the arena's words
+let bytes; // the arena's bytes
+let own; // index of this process's status word
+let memory; // this process's wasm memory
+let local; // its bytes
+const never = new Int32Array(new SharedArrayBuffer(4)); // nobody ever wakes who waits on this
+
+export function boot(arena, wasmMemory, status) {
+  words = new Int32Array(arena);
+  bytes = new Uint8Array(arena);
+  own = status >> 2;
+  memory = wasmMemory;
+  local = new Uint8Array(memory.buffer);
+}
+
+export function booted() {
+  return words !== undefined;
+}
+
+// A terminated worker may go on for seconds (Chromium), so whoever has a status is stopped here
+// before it can change what the living share.
+function alive() {
+  while (Atomics.load(words, own) !== 0) Atomics.wait(never, 0, 0);
+}
+
+function heap(end) {
+  if (end > local.length) local = new Uint8Array(memory.buffer);
+  return local;
+}
+
+export function load(at) {
+  return Atomics.load(words, at >> 2);
+}
+
+export function store(at, value) {
+  alive();
+  Atomics.store(words, at >> 2, value);
+}
+
+export function swap(at, value) {
+  alive();
+  return Atomics.exchange(words, at >> 2, value);
+}
+
+export function compare_exchange(at, current, value) {
+  alive();
+  return Atomics.compareExchange(words, at >> 2, current, value);
+}
+
+export function fetch_add(at, value) {
+  alive();
+  return Atomics.add(words, at >> 2, value);
+}
+
+export function fetch_sub(at, value) {
+  alive();
+  return Atomics.sub(words, at >> 2, value);
+}
+
+// 0 woken, 1 changed, 2 timed out
+export function wait(at, expected, milliseconds) {
+  alive();
+  const how = Atomics.wait(words, at >> 2, expected, milliseconds);
+  alive();
+  return how === 'ok' ? 0 : how === 'not-equal' ? 1 : 2;
+}
+
+export function wake(at, n) {
+  alive();
+  Atomics.notify(words, at >> 2, n);
+}
+
+// Short copies are cheaper by hand than by making a view of the part.
+const SHORT = 192;
+
+export function read(at, to, length) {
+  const heapBytes = heap(to + length);
+  if (length > SHORT) {
+    heapBytes.set(bytes.subarray(at, at + length), to);
+  } else {
+    for (let i = 0; i < length; i++) heapBytes[to + i] = bytes[at + i];
+  }
+}
+
+export function write(at, from, length) {
+  alive();
+  const heapBytes = heap(from + length);
+  if (length > SHORT) {
+    bytes.set(heapBytes.subarray(from, from + length), at);
+  } else {
+    for (let i = 0; i < length; i++) bytes[at + i] = heapBytes[from + i];
+  }
+}
+
+// Messages to the page's host, which owns all workers.
+
+export function ask_carrier() {
+  postMessage({ kind: 'carrier' });
+}
+
+export function ask_process(number, at, length) {
+  postMessage({ kind: 'process', number, at, length });
+}
+
+export function ask_end(number, signal) {
+  postMessage({ kind: 'end', number, signal });
+}

@@ -1,0 +1,80 @@
+//! `threading.Event`.
+
+use std::panic::Location;
+use std::time::Duration;
+
+use crate::raw;
+use crate::run::{self, Resource, op};
+use crate::trace::{Kind, Operation};
+use crate::word::LocalWord;
+
+/// A flag that tasks wait for. `set` releases all who wait, also if `clear` follows at once.
+///
+/// Python: `threading.Event`. `set` and `clear` may be repeated without effect.
+///
+/// ```
+/// use std::{sync::Arc, time::Duration};
+/// use threadlab::threading::{Event, Thread};
+/// let go = Arc::new(Event::new());
+/// assert!(!go.wait_timeout(Duration::from_millis(1)));
+/// let theirs = go.clone();
+/// let thread = Thread::new(move || theirs.wait());
+/// thread.start()?;
+/// go.set();
+/// thread.join()?;
+/// # Ok::<(), threadlab::threading::ThreadError>(())
+/// ```
+#[derive(Debug)]
+pub struct Event {
+    raw: raw::Event<LocalWord>,
+    resource: Resource,
+}
+
+impl Event {
+    /// An event whose flag is not set.
+    pub const fn new() -> Self {
+        Event::named("")
+    }
+
+    /// The same, with a name that shows in traces.
+    pub const fn named(name: &'static str) -> Self {
+        Event { raw: raw::Event::new(LocalWord::new(0)), resource: Resource::new(Kind::Event, name) }
+    }
+
+    /// Whether the flag is set.
+    #[track_caller]
+    pub fn is_set(&self) -> bool {
+        op(Operation::Poll, &[&self.resource], Location::caller(), |_| self.raw.is_set())
+    }
+
+    /// Sets the flag and releases all who wait.
+    #[track_caller]
+    pub fn set(&self) {
+        op(Operation::Set, &[&self.resource], Location::caller(), |_| self.raw.set());
+    }
+
+    /// Clears the flag.
+    #[track_caller]
+    pub fn clear(&self) {
+        op(Operation::Clear, &[&self.resource], Location::caller(), |_| self.raw.clear());
+    }
+
+    /// Waits until the flag is set, as long as it takes.
+    #[track_caller]
+    pub fn wait(&self) {
+        op(Operation::Wait, &[&self.resource], Location::caller(), |_| self.raw.wait(None));
+    }
+
+    /// Waits until the flag is set, for at most `timeout`. Returns whether it was set meanwhile.
+    #[track_caller]
+    pub fn wait_timeout(&self, timeout: Duration) -> bool {
+        let wait = |_| self.raw.wait(Some(run::deadline(timeout)));
+        op(Operation::Wait, &[&self.resource], Location::caller(), wait)
+    }
+}
+
+impl Default for Event {
+    fn default() -> Self {
+        Event::new()
+    }
+}

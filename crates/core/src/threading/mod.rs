@@ -1,0 +1,25 @@
+//! Python's `threading`: threads, and what they synchronise with.
+//!
+//! Every primitive is a plain value to share by reference or in an [`Arc`](std::sync::Arc), keeps
+//! Python's names, and reports misuse as an error whose text is Python's. `acquire()`,
+//! `acquire(False)` and `acquire(timeout=t)` are `acquire()`, `try_acquire()` and
+//! `acquire_timeout(t)`; `with lock:` is a guard.
+//!
+//! In an observed run that has been closed (a deadlock, a stop), an operation that would wait
+//! unwinds its thread instead of returning; see `run/README.md`.
+
+mod condition;
+mod event;
+mod exception;
+mod lock;
+mod semaphore;
+mod thread;
+
+pub use condition::{Condition, ConditionError};
+pub use event::Event;
+pub use exception::{ExceptHook, ExceptHookArgs, set_excepthook};
+pub use lock::{Lock, LockError, LockGuard};
+pub use semaphore::{Permit, Semaphore, SemaphoreError};
+pub use thread::{Target, Thread, ThreadError, current_thread};
+
+pub(crate) use exception::report as report_exception;

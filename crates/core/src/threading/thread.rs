@@ -1,0 +1,268 @@
+//! `threading.Thread`.
+
+use std::fmt;
+use std::panic::Location;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use thiserror::Error;
+
+use crate::run::{self, Failure, Resource, Spawn, Task, op};
+use crate::trace::{Ended, Kind, Operation};
+use crate::word::Word;
+
+/// What a thread runs: a function, or a type that brings its own `run`, as a subclass does in Python.
+pub trait Target: Send + 'static {
+    /// The thread's activity.
+    fn run(self);
+
+    /// The name that Python would put in brackets after `Thread-N`: a named function's.
+    fn function_name() -> Option<&'static str> {
+        None
+    }
+}
+
+impl<F: FnOnce() + Send + 'static> Target for F {
+    fn run(self) {
+        self();
+    }
+
+    /// The last part of the function's path; a closure has no name.
+    fn function_name() -> Option<&'static str> {
+        let path = std::any::type_name::<F>();
+        path.rsplit("::").next().filter(|name| !name.contains(['{', '<', '(']))
+    }
+}
+
+/// A thread: a handle that can be cloned, like a reference to Python's object.
+///
+/// A thread runs its target once, from [`start`](Self::start) to the end of the target. Its value
+/// is dropped: to get results out, share something. A panic in it ends this thread only, and is
+/// reported as Python reports an exception ([`set_excepthook`](super::set_excepthook)). A thread
+/// that is not a daemon keeps its run alive; daemons end with the last of the others.
+///
+/// Python: `threading.Thread`. Different: a thread cannot be without its target, so
+/// `thread.__init__() not called` cannot happen.
+///
+/// ```
+/// use threadlab::threading::{Target, Thread, ThreadError};
+///
+/// struct Greeter(&'static str);
+/// impl Target for Greeter {
+///     fn run(self) { println!("hello from {}", self.0); }
+/// }
+///
+/// let one = Thread::new(|| println!("hello from a function"));
+/// let two = Thread::new(Greeter("a type"));
+/// one.start()?;
+/// two.start()?;
+/// one.join()?;
+/// two.join()?;
+/// assert_eq!(two.start(), Err(ThreadError::AlreadyStarted));
+/// # Ok::<(), ThreadError>(())
+/// ```
+#[derive(Clone)]
+pub struct Thread {
+    inner: Arc<Inner>,
+}
+
+struct Inner {
+    state: Mutex<State>,
+    resource: Resource,
+}
+
+struct State {
+    name: String,
+    daemon: bool,
+    /// The activity, until the thread starts.
+    target: Option<Box<dyn FnOnce() + Send>>,
+    /// The task, from then on.
+    task: Option<Arc<Task>>,
+}
+
+/// Misuse of a [`Thread`], or a machine that has no thread to give. Python: `RuntimeError`, all.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+pub enum ThreadError {
+    /// `start` a second time.
+    #[error("threads can only be started once")]
+    AlreadyStarted,
+    /// `join` before `start`.
+    #[error("cannot join thread before it is started")]
+    JoinBeforeStart,
+    /// A thread joins itself.
+    #[error("cannot join current thread")]
+    JoinCurrent,
+    /// `set_daemon` after `start`.
+    #[error("cannot set daemon status of active thread")]
+    ActiveDaemon,
+    /// The machine gives no more threads.
+    #[error("can't start new thread")]
+    CannotStart,
+}
+
+impl Failure for ThreadError {}
+
+impl Thread {
+    /// A thread that will run `target`. Its name is `Thread-N`, with the function's name in
+    /// brackets if it has one, and it is a daemon if the task that makes it is.
+    pub fn new<T: Target>(target: T) -> Self {
+        let current = run::current();
+        let number = current.task.run.next_name();
+        let name = match T::function_name() {
+            Some(function) => format!("Thread-{number} ({function})"),
+            None => format!("Thread-{number}"),
+        };
+        let target: Box<dyn FnOnce() + Send> = Box::new(move || target.run());
+        let state = State { name, daemon: current.task.daemon, target: Some(target), task: None };
+        let resource = Resource::new(Kind::Thread, "");
+        Thread { inner: Arc::new(Inner { state: Mutex::new(state), resource }) }
+    }
+
+    /// The same thread with this name.
+    pub fn named(self, name: impl Into<String>) -> Self {
+        self.set_name(name);
+        self
+    }
+
+    /// The same thread, not started yet, as a daemon. Python: `daemon=True`.
+    pub fn daemon(self) -> Self {
+        self.state().daemon = true;
+        self
+    }
+
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.inner.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub(crate) fn task(&self) -> Option<Arc<Task>> {
+        self.state().task.clone()
+    }
+
+    /// Starts the thread.
+    ///
+    /// # Errors
+    /// [`ThreadError::AlreadyStarted`]; [`ThreadError::CannotStart`] when the machine has no thread
+    /// to give, which leaves nothing behind: the thread can be started again.
+    #[track_caller]
+    pub fn start(&self) -> Result<(), ThreadError> {
+        let at = Location::caller();
+        op(Operation::Start, &[&self.inner.resource], at, |_| {
+            let mut state = self.state();
+            let target = state.target.take().ok_or(ThreadError::AlreadyStarted)?;
+            // Kept outside the closure, so that a failed start can put it back.
+            let target = Arc::new(Mutex::new(Some(target)));
+            let theirs = target.clone();
+            let body = move || {
+                let target = theirs.lock().unwrap_or_else(PoisonError::into_inner).take();
+                target.expect("a started thread has its target")();
+                Ended::Returned
+            };
+            let task = &run::current().task;
+            let resource = if run::observed() { self.inner.resource.id(&task.run) } else { 0 };
+            let (name, daemon) = (state.name.clone(), state.daemon);
+            let spawn = Spawn { name, daemon, process: task.process, resource };
+            match run::spawn(&task.run, spawn, at, body) {
+                Ok(task) => {
+                    state.task = Some(task);
+                    Ok(())
+                }
+                Err(_) => {
+                    state.target = target.lock().unwrap_or_else(PoisonError::into_inner).take();
+                    Err(ThreadError::CannotStart)
+                }
+            }
+        })
+    }
+
+    /// Waits until the thread has ended, as long as it takes. Any number of tasks may join.
+    ///
+    /// # Errors
+    /// [`ThreadError::JoinBeforeStart`], [`ThreadError::JoinCurrent`].
+    #[track_caller]
+    pub fn join(&self) -> Result<(), ThreadError> {
+        self.join_until(None, Location::caller())
+    }
+
+    /// Waits until the thread has ended, for at most `timeout`. As in Python the result does not
+    /// say which came first: ask [`is_alive`](Self::is_alive).
+    ///
+    /// # Errors
+    /// As [`join`](Self::join).
+    #[track_caller]
+    pub fn join_timeout(&self, timeout: Duration) -> Result<(), ThreadError> {
+        self.join_until(Some(run::deadline(timeout)), Location::caller())
+    }
+
+    fn join_until(&self, deadline: Option<u64>, at: &'static Location<'static>) -> Result<(), ThreadError> {
+        op(Operation::Join, &[&self.inner.resource], at, |me| {
+            let task = self.task().ok_or(ThreadError::JoinBeforeStart)?;
+            if task.id == me && Arc::ptr_eq(&task.run, &run::current().task.run) {
+                return Err(ThreadError::JoinCurrent);
+            }
+            while task.done.load() == 0 {
+                if task.done.wait(0, deadline) == crate::word::Wake::TimedOut {
+                    break;
+                }
+            }
+            Ok(())
+        })
+    }
+
+    /// Whether the thread has been started and has not ended.
+    pub fn is_alive(&self) -> bool {
+        self.task().is_some_and(|task| task.done.load() == 0)
+    }
+
+    /// The thread's name.
+    pub fn name(&self) -> String {
+        self.state().name.clone()
+    }
+
+    /// Gives the thread another name. It means nothing to the library; it shows in traces, where a
+    /// thread keeps the name with which it was started.
+    pub fn set_name(&self, name: impl Into<String>) {
+        let mut state = self.state();
+        state.name = name.into();
+        if let Some(task) = &state.task {
+            task.name.lock().unwrap_or_else(PoisonError::into_inner).clone_from(&state.name);
+        }
+    }
+
+    /// The thread's number in its run, from 1; `None` before it is started.
+    pub fn ident(&self) -> Option<u32> {
+        self.task().map(|task| task.id)
+    }
+
+    /// Whether it is a daemon.
+    pub fn is_daemon(&self) -> bool {
+        self.state().daemon
+    }
+
+    /// Makes the thread a daemon, or not. Python: `setDaemon`, `daemon`.
+    ///
+    /// # Errors
+    /// [`ThreadError::ActiveDaemon`] once it has been started, also after its end.
+    pub fn set_daemon(&self, daemon: bool) -> Result<(), ThreadError> {
+        let mut state = self.state();
+        if state.task.is_some() {
+            return Err(ThreadError::ActiveDaemon);
+        }
+        state.daemon = daemon;
+        Ok(())
+    }
+}
+
+impl fmt::Debug for Thread {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Thread").field("name", &self.name()).field("alive", &self.is_alive()).finish()
+    }
+}
+
+/// The calling thread. A thread that was not started here is given a handle all the same.
+pub fn current_thread() -> Thread {
+    let task = run::current().task.clone();
+    let name = task.name.lock().unwrap_or_else(PoisonError::into_inner).clone();
+    let state = State { name, daemon: task.daemon, target: None, task: Some(task) };
+    let resource = Resource::new(Kind::Thread, "");
+    Thread { inner: Arc::new(Inner { state: Mutex::new(state), resource }) }
+}

@@ -1,0 +1,107 @@
+//! Who waits for whom: a fold over events that yields the verdict of a run that cannot go on.
+//!
+//! A task that waits for a lock waits for its holder; one that joins waits for the task it joins.
+//! Everything else (an event, a queue, a condition) can be acted on by anybody, so it has no edge.
+//! Each task has at most one edge out, so a cycle is found by following edges (Holt, "Some deadlock
+//! properties of computer systems", ACM Computing Surveys 4(3), 1972).
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::event::{Event, Kind, Operation, Outcome, What};
+use super::verdict::{Holder, Verdict, Waiting};
+
+/// The state of the fold: who holds what, who waits on what, who is gone.
+#[derive(Clone, Debug, Default)]
+pub struct WaitForGraph {
+    kinds: BTreeMap<u32, Kind>,
+    holders: BTreeMap<u32, Holder>,
+    /// Thread and process resources, with the task that each stands for.
+    lives: BTreeMap<u32, u32>,
+    waits: BTreeMap<u32, (u32, u32)>,
+    daemons: BTreeSet<u32>,
+    /// Tasks that exist and have not ended.
+    alive: BTreeSet<u32>,
+}
+
+impl WaitForGraph {
+    /// Takes the next event in.
+    pub fn apply(&mut self, event: &Event) {
+        let me = event.task;
+        match &event.what {
+            What::Task { id, daemon, resource, .. } => {
+                self.alive.insert(*id);
+                self.lives.insert(*resource, *id);
+                if *daemon {
+                    self.daemons.insert(*id);
+                }
+            }
+            What::Resource { id, kind, .. } => {
+                self.kinds.insert(*id, *kind);
+            }
+            What::Blocked { resource, .. } => {
+                self.waits.insert(me, (*resource, event.line));
+            }
+            What::Did { operation, resource, outcome } => {
+                self.waits.remove(&me);
+                self.did(me, event.line, *operation, *resource, outcome);
+            }
+            What::End { .. } => {
+                self.waits.remove(&me);
+                self.alive.remove(&me);
+            }
+            _ => {}
+        }
+    }
+
+    fn did(&mut self, me: u32, line: u32, operation: Operation, resource: u32, outcome: &Outcome) {
+        if *outcome != Outcome::Ok {
+            return;
+        }
+        match (operation, self.kinds.get(&resource)) {
+            (Operation::Acquire, Some(Kind::Lock)) => {
+                self.holders.insert(resource, Holder { task: me, line });
+            }
+            (Operation::Release, Some(Kind::Lock)) => {
+                self.holders.remove(&resource);
+            }
+            _ => {}
+        }
+    }
+
+    /// Tasks that wait now, each with what it waits on, in order of task.
+    pub fn waiting(&self) -> Vec<Waiting> {
+        let waiting = |(&task, &(resource, line))| Waiting { task, resource, line, holder: self.holder(resource) };
+        self.waits.iter().map(waiting).collect()
+    }
+
+    fn holder(&self, resource: u32) -> Option<Holder> {
+        let life = self.lives.get(&resource).filter(|task| self.alive.contains(task));
+        self.holders.get(&resource).copied().or(life.map(|&task| Holder { task, line: 0 }))
+    }
+
+    /// The verdict of a run in which nobody can move any more: a cycle if there is one (the one
+    /// with the lowest task), else all those who wait and are not daemons.
+    pub fn stuck(&self) -> Verdict {
+        let waiting = self.waiting();
+        let cycle = waiting.iter().find_map(|start| cycle_from(start, &waiting));
+        cycle.map(Verdict::Deadlock).unwrap_or_else(|| {
+            let daemon = |w: &Waiting| self.daemons.contains(&w.task);
+            Verdict::AllWaiting(waiting.into_iter().filter(|w| !daemon(w)).collect())
+        })
+    }
+}
+
+/// The cycle that leads from `start` back to it.
+fn cycle_from(start: &Waiting, all: &[Waiting]) -> Option<Vec<Waiting>> {
+    let mut cycle = vec![start.clone()];
+    loop {
+        let next = cycle.last()?.holder?.task;
+        if next == start.task {
+            return Some(cycle);
+        }
+        if cycle.iter().any(|w| w.task == next) {
+            return None;
+        }
+        cycle.push(all.iter().find(|w| w.task == next)?.clone());
+    }
+}

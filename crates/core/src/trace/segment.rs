@@ -1,0 +1,69 @@
+//! Where things lie in a run's segment: the memory that all processes of a run share, and that
+//! the page reads. All offsets are in bytes and divisible by four.
+//!
+//! Natively the segment is a mapped memfd, in the page it is the arena, a SharedArrayBuffer
+//! outside every wasm memory. Everything past [`HEAP`] is allocated by bumping [`NEXT`].
+
+use super::ring::Place;
+
+/// Bytes of a segment: virtual natively (sparse), the arena's size in the page.
+pub const SIZE: u32 = 256 << 20;
+/// Bytes of the page's arena, which is not sparse everywhere.
+pub const ARENA_SIZE: u32 = 32 << 20;
+
+/// The most processes that a run may have over its whole life, the first included.
+pub const PROCESSES: u32 = 64;
+/// The most tasks of a live run that may exist at a time.
+pub const TASKS: u32 = 1024;
+
+/// Word: the first free byte of the heap.
+pub const NEXT: u32 = 4;
+/// Word: the last sequence number given out.
+pub const SEQ: u32 = 8;
+/// Word: the last task number given out.
+pub const LAST_TASK: u32 = 12;
+/// Word: the last resource number given out.
+pub const LAST_RESOURCE: u32 = 16;
+/// Word: the last process number given out.
+pub const LAST_PROCESS: u32 = 20;
+/// Word: 1 once the run is closed.
+pub const CLOSED: u32 = 24;
+/// Word: goes up with every change of the ledger that a watcher may wait for.
+pub const CHANGES: u32 = 28;
+/// Word: 1 while the reader of the rings sleeps; whoever has something new stores 0 and wakes it.
+pub const BELL: u32 = 32;
+/// Word: 1 where the rings lose the oldest records rather than wait for the reader.
+pub const LOSSY: u32 = 36;
+/// Word: how many tasks watch the ledger for a change.
+pub const WATCHERS: u32 = 48;
+/// Two words: nanoseconds of the machine's clock at which the run began, low half first.
+pub const BEGAN: u32 = 40;
+
+/// The table of processes: one word each, the status.
+pub const STATUS: u32 = 256;
+/// The ledger: [`ENTRY`] bytes a task.
+pub const LEDGER: u32 = STATUS + PROCESSES * 4;
+/// Bytes of a ledger entry.
+pub const ENTRY: u32 = 32;
+/// The first byte of the rings.
+pub const RINGS: u32 = LEDGER + TASKS * ENTRY;
+/// Slots of a process's ring.
+pub const SLOTS: u32 = 1024;
+/// The first byte of the heap.
+pub const HEAP: u32 = RINGS + PROCESSES * Place::bytes(SLOTS);
+
+/// Status of a process that has not ended. Any other value is its exit code plus
+/// [`EXITED`]; a signal counts below it (`EXITED - 9` for a killed one).
+pub const RUNNING: u32 = 0;
+/// See [`RUNNING`].
+pub const EXITED: u32 = 1 << 16;
+
+/// The ring of a process, by its number from 1.
+pub const fn ring(process: u32) -> Place {
+    Place { at: RINGS + (process - 1) * Place::bytes(SLOTS), slots: SLOTS }
+}
+
+/// The status word of a process, by its number from 1.
+pub const fn status(process: u32) -> u32 {
+    STATUS + (process - 1) * 4
+}

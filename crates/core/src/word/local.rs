@@ -1,0 +1,60 @@
+//! A word in the memory of one process.
+
+use std::sync::atomic::{AtomicU32, Ordering::SeqCst};
+
+use super::{Wake, Word};
+use crate::run::{self, Key};
+use crate::sys;
+
+/// A word that the threads of one process share. Four bytes.
+#[derive(Debug, Default)]
+pub struct LocalWord(AtomicU32);
+
+impl LocalWord {
+    /// A word with this value.
+    pub const fn new(value: u32) -> Self {
+        LocalWord(AtomicU32::new(value))
+    }
+
+    fn address(&self) -> usize {
+        self.0.as_ptr() as usize
+    }
+}
+
+impl Word for LocalWord {
+    fn load(&self) -> u32 {
+        self.0.load(SeqCst)
+    }
+
+    fn store(&self, value: u32) {
+        self.0.store(value, SeqCst);
+    }
+
+    fn swap(&self, value: u32) -> u32 {
+        self.0.swap(value, SeqCst)
+    }
+
+    #[inline]
+    fn compare_exchange(&self, current: u32, new: u32) -> Result<u32, u32> {
+        self.0.compare_exchange(current, new, SeqCst, SeqCst)
+    }
+
+    fn fetch_add(&self, n: u32) -> u32 {
+        self.0.fetch_add(n, SeqCst)
+    }
+
+    fn fetch_sub(&self, n: u32) -> u32 {
+        self.0.fetch_sub(n, SeqCst)
+    }
+
+    fn wait(&self, expected: u32, deadline: Option<u64>) -> Wake {
+        let sleep = || sys::wait(&self.0, expected, deadline);
+        run::wait(Key::Local(self.address()), expected, deadline, || self.load(), sleep)
+    }
+
+    fn wake(&self, n: u32) {
+        if !run::wake(Key::Local(self.address()), n) {
+            sys::wake(self.address(), n);
+        }
+    }
+}

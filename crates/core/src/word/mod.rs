@@ -1,0 +1,52 @@
+//! Words: the 32 bits that everything that blocks, blocks on. README.md has the contract of `wait`
+//! and `wake` and derives why one memory ordering serves all.
+
+mod local;
+mod shared;
+
+pub use local::LocalWord;
+pub use shared::SharedWord;
+
+pub use crate::sys::Wake;
+
+/// An atomic `u32` on which tasks can sleep. All operations are sequentially consistent.
+///
+/// Deadlines are absolute nanoseconds of the run's clock ([`crate::run::now`]).
+pub trait Word: Send + Sync {
+    /// Its value.
+    fn load(&self) -> u32;
+    /// Gives it a value.
+    fn store(&self, value: u32);
+    /// Gives it a value and returns the one before.
+    fn swap(&self, value: u32) -> u32;
+    /// Replaces `current` by `new`.
+    ///
+    /// # Errors
+    /// The value that was there instead of `current`.
+    fn compare_exchange(&self, current: u32, new: u32) -> Result<u32, u32>;
+    /// Adds, wrapping, and returns the value before.
+    fn fetch_add(&self, n: u32) -> u32;
+    /// Subtracts, wrapping, and returns the value before.
+    fn fetch_sub(&self, n: u32) -> u32;
+    /// Sleeps while the word holds `expected`, until woken or until the deadline. May come back
+    /// [`Wake::Woken`] without a cause, so every caller looks again. In a run that is being closed
+    /// it does not return but unwinds; while it unwinds, every wait is [`Wake::TimedOut`] at once.
+    fn wait(&self, expected: u32, deadline: Option<u64>) -> Wake;
+    /// Wakes up to `n` of those who wait, longest waiting first.
+    fn wake(&self, n: u32);
+}
+
+/// Spins while `busy` holds, for as long as that tends to be cheaper than going to sleep. The one
+/// spin policy: about a microsecond, and not at all in an observed run, where somebody watches
+/// who waits.
+pub fn spin_while(mut busy: impl FnMut() -> bool) {
+    if crate::run::observed() {
+        return;
+    }
+    for _ in 0..100 {
+        if !busy() {
+            return;
+        }
+        std::hint::spin_loop();
+    }
+}

@@ -1,0 +1,68 @@
+//! A word in the segment that all processes of a run share.
+
+use super::{Wake, Word};
+use crate::run::{self, Key};
+use crate::sys::Segment;
+use crate::trace::ring::Store;
+use crate::trace::segment::NEXT;
+
+/// A word that the processes of one run share: an offset in the run's segment.
+#[derive(Clone, Debug)]
+pub struct SharedWord {
+    segment: Segment,
+    at: u32,
+}
+
+impl SharedWord {
+    /// The word at a byte offset of the segment, divisible by four.
+    pub(crate) fn at(segment: &Segment, at: u32) -> Self {
+        SharedWord { segment: segment.clone(), at }
+    }
+
+    /// A new word, zero, from the segment's heap.
+    pub(crate) fn allocate(segment: &Segment) -> Self {
+        SharedWord::at(segment, segment.fetch_add(NEXT, 4))
+    }
+
+    /// Where it lies in its segment, in bytes.
+    pub(crate) fn offset(&self) -> u32 {
+        self.at
+    }
+}
+
+impl Word for SharedWord {
+    fn load(&self) -> u32 {
+        self.segment.load(self.at)
+    }
+
+    fn store(&self, value: u32) {
+        self.segment.store(self.at, value);
+    }
+
+    fn swap(&self, value: u32) -> u32 {
+        self.segment.swap(self.at, value)
+    }
+
+    fn compare_exchange(&self, current: u32, new: u32) -> Result<u32, u32> {
+        self.segment.compare_exchange(self.at, current, new)
+    }
+
+    fn fetch_add(&self, n: u32) -> u32 {
+        self.segment.fetch_add(self.at, n)
+    }
+
+    fn fetch_sub(&self, n: u32) -> u32 {
+        self.segment.fetch_sub(self.at, n)
+    }
+
+    fn wait(&self, expected: u32, deadline: Option<u64>) -> Wake {
+        let sleep = || self.segment.wait(self.at, expected, deadline);
+        run::wait(Key::Shared(self.at), expected, deadline, || self.load(), sleep)
+    }
+
+    fn wake(&self, n: u32) {
+        if !run::wake(Key::Shared(self.at), n) {
+            self.segment.wake(self.at, n);
+        }
+    }
+}
