@@ -19,7 +19,10 @@
 //! Without the feature `run` (on by default) only [`trace`] is left: runs as plain data.
 
 #![warn(missing_docs)]
-#![cfg_attr(all(target_arch = "wasm32", target_feature = "atomics"), feature(stdarch_wasm_atomic_wait))]
+#![cfg_attr(
+    all(target_arch = "wasm32", target_feature = "atomics"),
+    feature(stdarch_wasm_atomic_wait)
+)]
 
 pub mod trace;
 

@@ -33,7 +33,10 @@ impl<T: Copy + fmt::Display> Racy<T> {
 
     /// The same, with a name that shows in traces.
     pub const fn named(name: &'static str, value: T) -> Self {
-        Racy { value: Mutex::new(value), resource: Resource::new(Kind::Variable, name) }
+        Racy {
+            value: Mutex::new(value),
+            resource: Resource::new(Kind::Variable, name),
+        }
     }
 
     /// Its value.
@@ -50,6 +53,11 @@ impl<T: Copy + fmt::Display> Racy<T> {
             *self.value.lock().unwrap_or_else(PoisonError::into_inner) = value;
             Valued(value)
         };
-        op(Operation::Write, &[&self.resource], Location::caller(), write);
+        op(
+            Operation::Write,
+            &[&self.resource],
+            Location::caller(),
+            write,
+        );
     }
 }

@@ -27,8 +27,13 @@ fn acquiring_twice_is_a_deadlock_and_names_itself() {
             lock.acquire();
             lock.acquire();
         });
-        let Some(Verdict::Deadlock(cycle)) = report.verdict else { panic!("{report:?}") };
-        assert_eq!((cycle.len(), cycle[0].task, cycle[0].holder.unwrap().task), (1, 1, 1));
+        let Some(Verdict::Deadlock(cycle)) = report.verdict else {
+            panic!("{report:?}")
+        };
+        assert_eq!(
+            (cycle.len(), cycle[0].task, cycle[0].holder.unwrap().task),
+            (1, 1, 1)
+        );
         assert_eq!(cycle[0].line, cycle[0].holder.unwrap().line + 1);
     }
 }
@@ -36,7 +41,10 @@ fn acquiring_twice_is_a_deadlock_and_names_itself() {
 #[test]
 fn an_event_that_nobody_sets_leaves_all_waiting() {
     for schedule in SCHEDULES {
-        assert_eq!(verdict(schedule, || Event::new().wait()), VerdictKind::AllWaiting);
+        assert_eq!(
+            verdict(schedule, || Event::new().wait()),
+            VerdictKind::AllWaiting
+        );
     }
 }
 
@@ -70,10 +78,17 @@ fn main_waits_for_threads_that_are_not_daemons() {
         });
         assert_eq!(report.verdict, Some(Verdict::Completed));
         let text = |what: What| match what {
-            What::Output { stream: Stream::Out, text } => Some(text),
+            What::Output {
+                stream: Stream::Out,
+                text,
+            } => Some(text),
             _ => None,
         };
-        let lines: Vec<_> = sink.events().into_iter().filter_map(|e| text(e.what)).collect();
+        let lines: Vec<_> = sink
+            .events()
+            .into_iter()
+            .filter_map(|e| text(e.what))
+            .collect();
         assert_eq!(lines, ["main end\n", "worker done\n"], "{schedule}");
     }
 }
@@ -111,7 +126,10 @@ fn stepped_time_outs_fire_at_their_virtual_instant() {
 fn lose_updates() {
     let count = Arc::new(Racy::named("count", 0));
     let add = |count: Arc<Racy<i32>>| move || (0..3).for_each(|_| count.write(count.read() + 1));
-    let threads = [Thread::new(add(count.clone())), Thread::new(add(count.clone()))];
+    let threads = [
+        Thread::new(add(count.clone())),
+        Thread::new(add(count.clone())),
+    ];
     threads.iter().for_each(|thread| thread.start().unwrap());
     threads.iter().for_each(|thread| thread.join().unwrap());
     observe("count", count.read());
@@ -121,7 +139,9 @@ fn lose_updates() {
 fn the_same_seed_gives_the_same_trace() {
     let trace = |seed| {
         let sink = Arc::new(Collected::default());
-        Run::new(Schedule::Random(seed)).sink(sink.clone()).main(lose_updates);
+        Run::new(Schedule::Random(seed))
+            .sink(sink.clone())
+            .main(lose_updates);
         sink.events()
     };
     for seed in 0..20 {
@@ -134,8 +154,12 @@ fn the_same_seed_gives_the_same_trace() {
 fn some_seed_loses_an_update() {
     let lost = (0..50).any(|seed| {
         let sink = Arc::new(Collected::default());
-        Run::new(Schedule::Random(seed)).sink(sink.clone()).main(lose_updates);
-        sink.events().iter().any(|e| matches!(&e.what, What::Observe { value, .. } if value != "6"))
+        Run::new(Schedule::Random(seed))
+            .sink(sink.clone())
+            .main(lose_updates);
+        sink.events()
+            .iter()
+            .any(|e| matches!(&e.what, What::Observe { value, .. } if value != "6"))
     });
     assert!(lost);
 }
@@ -155,7 +179,9 @@ fn a_run_of_two_cross_locked_tasks_ends_as_a_deadlock() {
                     let _theirs = locks[1 - me].guard();
                 })
             };
-            [task(0), task(1)].iter().for_each(|thread| thread.start().unwrap());
+            [task(0), task(1)]
+                .iter()
+                .for_each(|thread| thread.start().unwrap());
         });
         assert_eq!(kind, VerdictKind::Deadlock, "{schedule}");
     }
@@ -163,11 +189,13 @@ fn a_run_of_two_cross_locked_tasks_ends_as_a_deadlock() {
 
 #[test]
 fn a_live_run_that_does_not_end_is_stalled_at_its_limit() {
-    let report = Run::new(Schedule::Live).limit(Duration::from_millis(50)).main(|| {
-        for _ in 0_u64.. {
-            sleep(Duration::from_millis(1));
-        }
-    });
+    let report = Run::new(Schedule::Live)
+        .limit(Duration::from_millis(50))
+        .main(|| {
+            for _ in 0_u64.. {
+                sleep(Duration::from_millis(1));
+            }
+        });
     assert_eq!(report.verdict, Some(Verdict::Stalled));
 }
 
@@ -196,12 +224,23 @@ fn events_of_a_wait_are_blocked_and_then_the_outcome() {
         .events()
         .into_iter()
         .filter_map(|event| match event.what {
-            What::Blocked { operation: Operation::Get, .. } => Some((event.time_ns, None)),
-            What::Did { operation: Operation::Get, outcome, .. } => Some((event.time_ns, Some(outcome))),
+            What::Blocked {
+                operation: Operation::Get,
+                ..
+            } => Some((event.time_ns, None)),
+            What::Did {
+                operation: Operation::Get,
+                outcome,
+                ..
+            } => Some((event.time_ns, Some(outcome))),
             _ => None,
         })
         .collect();
     let second = 1_000_000_000;
-    let expected = [(0, None), (second, Some(Outcome::TimedOut)), (second, Some(Outcome::Refused))];
+    let expected = [
+        (0, None),
+        (second, Some(Outcome::TimedOut)),
+        (second, Some(Outcome::Refused)),
+    ];
     assert_eq!(of_get, expected);
 }

@@ -1,8 +1,47 @@
-//! Python's `multiprocessing`.
+//! Python's `multiprocessing`: processes with a memory of their own, and pipes between them.
+//!
+//! A child process runs a *named function with bytes*: functions are listed in a [`Table`], and
+//! arguments and messages are serde values, encoded. The first line of a program's `main` is
+//! [`enter`]: in a child it runs what the parent asked for, and never returns.
+//!
+//! ```no_run
+//! use threadlab::multiprocessing::{self, Connection, Pipe, Process, Table};
+//!
+//! fn greet(to: Connection) {
+//!     to.send("hello from a process").unwrap();
+//! }
+//!
+//! static TABLE: Table = threadlab::table![greet];
+//!
+//! fn main() -> Result<(), Box<dyn std::error::Error>> {
+//!     multiprocessing::enter(&TABLE);
+//!     let (reader, writer) = Pipe(false)?;
+//!     let process = Process::new(greet, writer);
+//!     process.start()?;
+//!     println!("{}", reader.recv::<String>()?);
+//!     process.join()?;
+//!     assert_eq!(process.exitcode(), Some(0));
+//!     Ok(())
+//! }
+//! ```
 
-use std::sync::Arc;
+mod child;
+mod connection;
+mod error;
+mod passing;
+mod process;
+mod table;
+mod transport;
 
-use crate::run::Inner;
+#[cfg(feature = "run")]
+pub use child::run_child;
+pub use child::{enter, exit, install};
+pub use connection::{Connection, Pipe};
+pub use error::{ConnectionError, ProcessError};
+pub use process::Process;
+pub use table::{Entry, Table};
+#[doc(hidden)]
+pub use table::{call as __call, name_of as __name_of};
 
-/// Waits for the processes that keep the run alive.
-pub(crate) fn join_children(_run: &Arc<Inner>) {}
+pub(crate) use process::{Children, end_children, join_children};
+pub(crate) use transport::LocalPipe;

@@ -87,7 +87,11 @@ impl<T> Failure for PutError<T> {
 }
 
 fn refused(waited: bool) -> Outcome {
-    if waited { Outcome::TimedOut } else { Outcome::Refused }
+    if waited {
+        Outcome::TimedOut
+    } else {
+        Outcome::Refused
+    }
 }
 
 impl<T> Queue<T> {
@@ -113,7 +117,12 @@ impl<T> Queue<T> {
     pub fn put(&self, item: T) {
         let put = |_| self.put_until(item, Some(None));
         // Only a run that is being closed gives up a put without a deadline; the item goes with it.
-        drop(op(Operation::Put, &[&self.resource], Location::caller(), put));
+        drop(op(
+            Operation::Put,
+            &[&self.resource],
+            Location::caller(),
+            put,
+        ));
     }
 
     /// Puts an item in if there is room. Python: `put_nowait`, `put(item, False)`.
@@ -122,7 +131,12 @@ impl<T> Queue<T> {
     /// [`PutError`] with the item.
     #[track_caller]
     pub fn put_nowait(&self, item: T) -> Result<(), PutError<T>> {
-        op(Operation::Put, &[&self.resource], Location::caller(), |_| self.put_until(item, None))
+        op(
+            Operation::Put,
+            &[&self.resource],
+            Location::caller(),
+            |_| self.put_until(item, None),
+        )
     }
 
     /// Puts an item in, waiting for room for at most `timeout`.
@@ -152,7 +166,12 @@ impl<T> Queue<T> {
     /// [`Empty`].
     #[track_caller]
     pub fn get_nowait(&self) -> Result<T, Empty> {
-        op(Operation::Get, &[&self.resource], Location::caller(), |_| self.get_until(None))
+        op(
+            Operation::Get,
+            &[&self.resource],
+            Location::caller(),
+            |_| self.get_until(None),
+        )
     }
 
     /// Takes the oldest item out, waiting for one for at most `timeout`.
@@ -196,7 +215,13 @@ impl<T> Queue<T> {
     /// How many items are in it, at some moment during the call.
     #[track_caller]
     pub fn qsize(&self) -> usize {
-        op(Operation::Poll, &[&self.resource], Location::caller(), |_| run::Valued(self.storage.len())).0
+        op(
+            Operation::Poll,
+            &[&self.resource],
+            Location::caller(),
+            |_| run::Valued(self.storage.len()),
+        )
+        .0
     }
 
     /// Whether it was empty at some moment during the call.
@@ -208,7 +233,12 @@ impl<T> Queue<T> {
     /// Whether it was full at some moment during the call. Never, without a bound.
     #[track_caller]
     pub fn full(&self) -> bool {
-        op(Operation::Poll, &[&self.resource], Location::caller(), |_| self.storage.is_full())
+        op(
+            Operation::Poll,
+            &[&self.resource],
+            Location::caller(),
+            |_| self.storage.is_full(),
+        )
     }
 
     /// Says that an item that was taken out is dealt with; the last one releases
@@ -218,8 +248,19 @@ impl<T> Queue<T> {
     /// [`TaskDoneError`] when there were more calls than items.
     #[track_caller]
     pub fn task_done(&self) -> Result<(), TaskDoneError> {
-        let done = |_| if self.forget_unfinished() { Ok(()) } else { Err(TaskDoneError) };
-        op(Operation::TaskDone, &[&self.resource], Location::caller(), done)
+        let done = |_| {
+            if self.forget_unfinished() {
+                Ok(())
+            } else {
+                Err(TaskDoneError)
+            }
+        };
+        op(
+            Operation::TaskDone,
+            &[&self.resource],
+            Location::caller(),
+            done,
+        )
     }
 
     /// Counts one unfinished item less. False if there was none.
@@ -241,15 +282,20 @@ impl<T> Queue<T> {
     /// Waits until every item that was put has been dealt with.
     #[track_caller]
     pub fn join(&self) {
-        op(Operation::Join, &[&self.resource], Location::caller(), |_| {
-            loop {
-                match self.unfinished.load() {
-                    0 => return,
-                    n if self.unfinished.wait(n, None) == Wake::TimedOut => return,
-                    _ => {}
+        op(
+            Operation::Join,
+            &[&self.resource],
+            Location::caller(),
+            |_| {
+                loop {
+                    match self.unfinished.load() {
+                        0 => return,
+                        n if self.unfinished.wait(n, None) == Wake::TimedOut => return,
+                        _ => {}
+                    }
                 }
-            }
-        });
+            },
+        );
     }
 }
 
@@ -277,6 +323,9 @@ fn persist<R>(
 
 impl<T> fmt::Debug for Queue<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Queue").field("qsize", &self.storage.len()).field("maxsize", &self.maxsize).finish()
+        f.debug_struct("Queue")
+            .field("qsize", &self.storage.len())
+            .field("maxsize", &self.maxsize)
+            .finish()
     }
 }

@@ -12,7 +12,11 @@ pub(super) enum Storage<T> {
     /// A bound of this many slots, allocated at once.
     Array(ArrayQueue<T>),
     /// No bound, or one too large to allocate: places are reserved before items go in.
-    List { items: SegQueue<T>, reserved: AtomicUsize, maxsize: usize },
+    List {
+        items: SegQueue<T>,
+        reserved: AtomicUsize,
+        maxsize: usize,
+    },
 }
 
 impl<T> Storage<T> {
@@ -20,14 +24,22 @@ impl<T> Storage<T> {
     pub fn new(maxsize: usize) -> Self {
         match maxsize {
             1..=LARGEST_ARRAY => Storage::Array(ArrayQueue::new(maxsize)),
-            _ => Storage::List { items: SegQueue::new(), reserved: AtomicUsize::new(0), maxsize },
+            _ => Storage::List {
+                items: SegQueue::new(),
+                reserved: AtomicUsize::new(0),
+                maxsize,
+            },
         }
     }
 
     pub fn push(&self, item: T) -> Result<(), T> {
         match self {
             Storage::Array(items) => items.push(item),
-            Storage::List { items, reserved, maxsize } => {
+            Storage::List {
+                items,
+                reserved,
+                maxsize,
+            } => {
                 let room = |n: usize| (*maxsize == 0 || n < *maxsize).then_some(n + 1);
                 if *maxsize != 0 && reserved.fetch_update(SeqCst, SeqCst, room).is_err() {
                     return Err(item);
@@ -41,7 +53,11 @@ impl<T> Storage<T> {
     pub fn pop(&self) -> Option<T> {
         match self {
             Storage::Array(items) => items.pop(),
-            Storage::List { items, reserved, maxsize } => {
+            Storage::List {
+                items,
+                reserved,
+                maxsize,
+            } => {
                 let item = items.pop()?;
                 if *maxsize != 0 {
                     reserved.fetch_sub(1, SeqCst);

@@ -63,11 +63,11 @@ impl<W: Word> Event<W> {
                 return true;
             }
             let marked = word | SLEEPERS;
-            if word != marked {
-                if let Err(now) = self.word.compare_exchange(word, marked) {
-                    word = now;
-                    continue;
-                }
+            if word != marked
+                && let Err(now) = self.word.compare_exchange(word, marked)
+            {
+                word = now;
+                continue;
             }
             let timed_out = self.word.wait(marked, deadline) == Wake::TimedOut;
             word = self.word.load();

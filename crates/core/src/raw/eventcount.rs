@@ -24,7 +24,11 @@ impl<W> EventCount<W> {
 
 impl<W: Word> EventCount<W> {
     /// Tries until `attempt` succeeds, sleeping between attempts, or until the deadline.
-    pub fn wait_until<R>(&self, deadline: Option<u64>, mut attempt: impl FnMut() -> Option<R>) -> Option<R> {
+    pub fn wait_until<R>(
+        &self,
+        deadline: Option<u64>,
+        mut attempt: impl FnMut() -> Option<R>,
+    ) -> Option<R> {
         self.sleepers.fetch_add(1);
         let result = loop {
             let key = self.key.load();

@@ -1,12 +1,14 @@
 //! The algorithms: small state machines over [`Word`](crate::word::Word)s, the same for threads,
 //! processes, web workers and isolated web processes. They know nothing of runs, traces or diagnosis.
 
+pub mod byte_ring;
 pub mod event;
 pub mod eventcount;
 pub mod lock;
 pub mod semaphore;
 pub mod waiters;
 
+pub use byte_ring::{ByteRing, Bytes};
 pub use event::Event;
 pub use eventcount::EventCount;
 pub use lock::Lock;

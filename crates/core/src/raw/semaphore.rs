@@ -60,7 +60,9 @@ impl<W: Word> Semaphore<W> {
     pub fn release(&self, n: u32, limit: u32) -> bool {
         let mut permits = self.permits.load();
         loop {
-            let Some(sum) = permits.checked_add(n).filter(|&sum| sum <= limit) else { return false };
+            let Some(sum) = permits.checked_add(n).filter(|&sum| sum <= limit) else {
+                return false;
+            };
             match self.permits.compare_exchange(permits, sum) {
                 Ok(_) => break,
                 Err(now) => permits = now,

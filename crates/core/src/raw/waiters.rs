@@ -17,7 +17,9 @@ pub struct Waiters<W> {
 impl<W> Waiters<W> {
     /// An empty queue.
     pub const fn new() -> Self {
-        Waiters { queue: Mutex::new(VecDeque::new()) }
+        Waiters {
+            queue: Mutex::new(VecDeque::new()),
+        }
     }
 
     fn queue(&self) -> MutexGuard<'_, VecDeque<Arc<W>>> {
@@ -51,7 +53,9 @@ impl<W: Word + Default> Waiters<W> {
     /// Gives the first `n` in the queue their turn.
     pub fn notify(&self, n: usize) {
         for _ in 0..n {
-            let Some(word) = self.queue().pop_front() else { return };
+            let Some(word) = self.queue().pop_front() else {
+                return;
+            };
             word.store(1);
             word.wake(1);
         }

@@ -36,14 +36,23 @@ pub(crate) struct Doing {
 }
 
 impl Doing {
-    pub const NOTHING: Doing = Doing { operation: Operation::Sleep, resource: 0, line: 0, blocked: false };
+    pub const NOTHING: Doing = Doing {
+        operation: Operation::Sleep,
+        resource: 0,
+        line: 0,
+        blocked: false,
+    };
 }
 
 /// Makes this thread a task until the returned value is dropped.
 pub(crate) fn enter(task: Arc<Task>, entry: u32) -> Entered {
     let observed = if task.run.is_observed() { OBSERVED } else { 0 };
     let me = ME.replace(task.id | observed);
-    let current = Current { task, doing: Cell::new(Doing::NOTHING), entry: Cell::new(entry) };
+    let current = Current {
+        task,
+        doing: Cell::new(Doing::NOTHING),
+        entry: Cell::new(entry),
+    };
     let before = CURRENT.replace(Some(Rc::new(current)));
     Entered { me, before }
 }
@@ -73,7 +82,9 @@ pub(crate) fn current() -> Rc<Current> {
     let task = Inner::implicit().adopt(name);
     // The thread keeps this identity for the rest of its life.
     std::mem::forget(enter(task, 0));
-    CURRENT.with_borrow(|current| current.clone()).expect("it was entered just now")
+    CURRENT
+        .with_borrow(|current| current.clone())
+        .expect("it was entered just now")
 }
 
 /// The task's number, from 1, if its run is not observed; the gate's fast path.

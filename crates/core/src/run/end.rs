@@ -61,22 +61,42 @@ pub(super) fn main<R: MainResult>(run: &Arc<Inner>, f: impl FnOnce() -> R) -> Re
     let supervisor = supervisor::start(run);
     let entered = current::enter(task.clone(), entry);
     let (name, resource) = ("MainThread".to_owned(), 0);
-    let born = What::Task { id: task.id, name, daemon: false, process: task.process, resource };
+    let born = What::Task {
+        id: task.id,
+        name,
+        daemon: false,
+        process: task.process,
+        resource,
+    };
     run.emit_for(&task, 0, born);
     run.emit_for(&task, 0, What::Begin);
     let error = run_main(run, &current(), f);
-    run.close(Some(if run.failed.load(SeqCst) { Verdict::Failed } else { Verdict::Completed }));
+    run.close(Some(if run.failed.load(SeqCst) {
+        Verdict::Failed
+    } else {
+        Verdict::Completed
+    }));
+    crate::multiprocessing::end_children(run);
     root::leave_ledger(run, entry);
     drop(entered);
     let leaked = await_threads(run);
     let makespan_ns = run.elapsed();
     supervisor.finish();
     run.forget_number();
-    Report { verdict: run.verdict(), makespan_ns, leaked, error }
+    Report {
+        verdict: run.verdict(),
+        makespan_ns,
+        leaked,
+        error,
+    }
 }
 
 /// The main function, and then the wait for all tasks that keep the run alive. Returns its error.
-fn run_main<R: MainResult>(run: &Arc<Inner>, current: &Current, f: impl FnOnce() -> R) -> Option<String> {
+fn run_main<R: MainResult>(
+    run: &Arc<Inner>,
+    current: &Current,
+    f: impl FnOnce() -> R,
+) -> Option<String> {
     let heard = sys::panics::listen();
     let result = catch_unwind(AssertUnwindSafe(f));
     sys::panics::restore(heard);
@@ -86,7 +106,10 @@ fn run_main<R: MainResult>(run: &Arc<Inner>, current: &Current, f: impl FnOnce()
         _ => None,
     };
     let waited = catch_unwind(AssertUnwindSafe(|| {
-        let doing = Doing { operation: Operation::Join, ..Doing::NOTHING };
+        let doing = Doing {
+            operation: Operation::Join,
+            ..Doing::NOTHING
+        };
         current.doing.set(doing);
         run.wait_for_foreground();
         crate::multiprocessing::join_children(run);

@@ -42,14 +42,31 @@ fn observed_op<R: ToOutcome>(
     if !task.run.is_observed() || !announce(&current) {
         return body(task.id);
     }
-    let resource = on.iter().rev().fold(0, |_, resource| resource.id(&task.run));
-    let outer = current.doing.replace(Doing { operation, resource, line: at.line(), blocked: false });
+    let resource = on
+        .iter()
+        .rev()
+        .fold(0, |_, resource| resource.id(&task.run));
+    let outer = current.doing.replace(Doing {
+        operation,
+        resource,
+        line: at.line(),
+        blocked: false,
+    });
     let early = operation.gives().then(|| task.run.next_seq());
     let result = body(task.id);
     let doing = current.doing.replace(outer);
     let outcome = result.to_outcome(doing.blocked);
     let seq = early.unwrap_or_else(|| task.run.next_seq());
-    task.run.emit(seq, task, at.line(), What::Did { operation, resource, outcome });
+    task.run.emit(
+        seq,
+        task,
+        at.line(),
+        What::Did {
+            operation,
+            resource,
+            outcome,
+        },
+    );
     result
 }
 
@@ -77,7 +94,10 @@ pub(crate) fn say(stream: Stream, at: &'static Location<'static>, text: fmt::Arg
         };
     }
     if announce(&current) {
-        let what = What::Output { stream, text: text.to_string() };
+        let what = What::Output {
+            stream,
+            text: text.to_string(),
+        };
         run.emit_for(&current.task, at.line(), what);
     }
 }
@@ -87,7 +107,10 @@ pub(crate) fn observe_value(name: &str, value: String, at: &'static Location<'st
     let current = current();
     let run = &current.task.run;
     if run.is_observed() && announce(&current) {
-        let what = What::Observe { name: name.to_owned(), value };
+        let what = What::Observe {
+            name: name.to_owned(),
+            value,
+        };
         run.emit_for(&current.task, at.line(), what);
     }
 }
@@ -123,7 +146,9 @@ pub(crate) trait Failure: fmt::Display {
 
 impl<T, E: Failure> ToOutcome for Result<T, E> {
     fn to_outcome(&self, waited: bool) -> Outcome {
-        self.as_ref().err().map_or(Outcome::Ok, |error| error.outcome(waited))
+        self.as_ref()
+            .err()
+            .map_or(Outcome::Ok, |error| error.outcome(waited))
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering::SeqCst};
-use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError, Weak};
 use std::time::Duration;
 
 use super::live::Live;
@@ -10,6 +10,7 @@ use super::report::Sink;
 use super::schedule::Schedule;
 use super::stepped::Stepper;
 use super::tracer::Tracer;
+use crate::multiprocessing::{Children, LocalPipe, Table};
 use crate::sys::{self, Segment};
 use crate::trace::{Ended, Verdict, What};
 use crate::word::{LocalWord, Word};
@@ -59,14 +60,38 @@ pub(crate) struct Inner {
     last_task: AtomicU32,
     last_resource: AtomicU32,
     last_name: AtomicU32,
+    last_process: AtomicU32,
+    last_process_name: AtomicU32,
+    children: Mutex<Children>,
+    /// In a stepped run: the pipes, whose ends close with the processes that hold them.
+    pub pipes: Mutex<Vec<Weak<LocalPipe>>>,
     closed: AtomicBool,
     ending: Mutex<Option<Option<Verdict>>>,
     /// What `threading.excepthook` was replaced by.
     pub excepthook: Mutex<Option<crate::threading::ExceptHook>>,
 }
 
-/// Numbers given to observed runs so far, and which of them are stepped and not over.
-static RUNS: Mutex<(u32, BTreeSet<u32>)> = Mutex::new((0, BTreeSet::new()));
+/// What belongs to this operating-system process as a whole; the one mutable global outside `sys/`.
+pub(crate) struct ProcessWide {
+    /// The run of every thread that belongs to no other.
+    implicit: Arc<Inner>,
+    /// The functions that processes can run, once `enter` has said so.
+    pub table: OnceLock<&'static Table>,
+    /// Numbers given to observed runs so far.
+    last_run: AtomicU32,
+    /// Which of them are stepped and not over.
+    stepped: Mutex<BTreeSet<u32>>,
+}
+
+pub(crate) fn process_wide() -> &'static ProcessWide {
+    static PROCESS: OnceLock<ProcessWide> = OnceLock::new();
+    PROCESS.get_or_init(|| ProcessWide {
+        implicit: Arc::new(Inner::new(0, 1, Machine::Plain, None)),
+        table: OnceLock::new(),
+        last_run: AtomicU32::new(0),
+        stepped: Mutex::default(),
+    })
+}
 
 impl Inner {
     fn new(number: u32, process: u32, machine: Machine, tracer: Option<Tracer>) -> Inner {
@@ -85,38 +110,52 @@ impl Inner {
             last_task: AtomicU32::new(0),
             last_resource: AtomicU32::new(0),
             last_name: AtomicU32::new(0),
+            last_process: AtomicU32::new(1),
+            last_process_name: AtomicU32::new(0),
+            children: Mutex::default(),
+            pipes: Mutex::default(),
             closed: AtomicBool::new(false),
             ending: Mutex::new(None),
             excepthook: Mutex::new(None),
         }
     }
 
-    /// The run of every thread that belongs to no other: the one mutable global outside `sys/`.
+    /// The run of every thread that belongs to no other.
     pub fn implicit() -> &'static Arc<Inner> {
-        static IMPLICIT: OnceLock<Arc<Inner>> = OnceLock::new();
-        IMPLICIT.get_or_init(|| Arc::new(Inner::new(0, 1, Machine::Plain, None)))
+        &process_wide().implicit
     }
 
     /// A run that is observed, in its first process.
-    pub fn observed(schedule: Schedule, sink: Option<Arc<dyn Sink>>, limit: Option<Duration>) -> Arc<Inner> {
+    pub fn observed(
+        schedule: Schedule,
+        sink: Option<Arc<dyn Sink>>,
+        limit: Option<Duration>,
+    ) -> Arc<Inner> {
         let stepped = schedule.policy();
-        let number = {
-            let mut runs = RUNS.lock().unwrap_or_else(PoisonError::into_inner);
-            runs.0 += 1;
-            let number = runs.0;
-            if stepped.is_some() {
-                runs.1.insert(number);
-            }
-            number
-        };
+        let all = process_wide();
+        let number = all.last_run.fetch_add(1, SeqCst) + 1;
+        if stepped.is_some() {
+            all.stepped
+                .lock()
+                .unwrap_or_else(PoisonError::into_inner)
+                .insert(number);
+        }
         let mut inner = match stepped {
-            Some(policy) => {
-                Inner::new(number, 1, Machine::Stepped(Stepper::new(policy)), Some(Tracer::direct(sink)))
-            }
+            Some(policy) => Inner::new(
+                number,
+                1,
+                Machine::Stepped(Stepper::new(policy)),
+                Some(Tracer::direct(sink)),
+            ),
             None => {
                 let segment = Segment::create().expect("the machine gives a run its shared memory");
                 let live = Live::first(segment.clone(), sink.clone());
-                Inner::new(number, 1, Machine::Live(live), Some(Tracer::ring(segment, 1)))
+                Inner::new(
+                    number,
+                    1,
+                    Machine::Live(live),
+                    Some(Tracer::ring(segment, 1)),
+                )
             }
         };
         inner.limit = limit;
@@ -126,17 +165,39 @@ impl Inner {
     /// The part of a live run that runs in a child process.
     pub fn child(segment: Segment, process: u32, began: u64) -> Arc<Inner> {
         let live = Live::child(segment.clone(), process);
-        let mut inner = Inner::new(1, process, Machine::Live(live), Some(Tracer::ring(segment, process)));
+        let mut inner = Inner::new(
+            1,
+            process,
+            Machine::Live(live),
+            Some(Tracer::ring(segment, process)),
+        );
         inner.began = began;
         Arc::new(inner)
     }
 
     pub fn is_stepped_number(number: u32) -> bool {
-        number != 0 && RUNS.lock().unwrap_or_else(PoisonError::into_inner).1.contains(&number)
+        let stepped = &process_wide().stepped;
+        number != 0
+            && stepped
+                .lock()
+                .unwrap_or_else(PoisonError::into_inner)
+                .contains(&number)
     }
 
     pub fn is_observed(&self) -> bool {
         self.tracer.is_some()
+    }
+
+    pub fn is_stepped(&self) -> bool {
+        matches!(self.machine, Machine::Stepped(_))
+    }
+
+    /// The memory that the run's processes share, where there is one.
+    pub fn segment(&self) -> Option<&Segment> {
+        match &self.machine {
+            Machine::Live(live) => Some(&live.segment),
+            _ => None,
+        }
     }
 
     /// The run's clock, see [`super::now`].
@@ -190,6 +251,23 @@ impl Inner {
         self.last_name.fetch_add(1, SeqCst) + 1
     }
 
+    /// The number in the next default process name.
+    pub fn next_process_name(&self) -> u32 {
+        self.last_process_name.fetch_add(1, SeqCst) + 1
+    }
+
+    /// The number of the next process.
+    pub fn next_process(&self) -> u32 {
+        match &self.machine {
+            Machine::Live(live) => live.next_process(),
+            _ => self.last_process.fetch_add(1, SeqCst) + 1,
+        }
+    }
+
+    pub fn children(&self) -> MutexGuard<'_, Children> {
+        self.children.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
     pub fn emit(&self, seq: u64, task: &Task, line: u32, what: What) {
         if let Some(tracer) = &self.tracer {
             tracer.emit(self, seq, task.process, task.id, line, what);
@@ -205,7 +283,14 @@ impl Inner {
     pub fn new_task(self: &Arc<Self>, name: String, daemon: bool, process: u32) -> Arc<Task> {
         let id = self.next_task();
         let (name, run, done) = (Mutex::new(name), self.clone(), LocalWord::new(0));
-        let task = Arc::new(Task { id, process, name, daemon, run, done });
+        let task = Arc::new(Task {
+            id,
+            process,
+            name,
+            daemon,
+            run,
+            done,
+        });
         if let Machine::Stepped(stepper) = &self.machine {
             stepper.add(id);
         }
@@ -230,7 +315,7 @@ impl Inner {
         self.tasks().values().cloned().collect()
     }
 
-    fn tasks(&self) -> std::sync::MutexGuard<'_, BTreeMap<u32, Arc<Task>>> {
+    fn tasks(&self) -> MutexGuard<'_, BTreeMap<u32, Arc<Task>>> {
         self.tasks.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
@@ -276,16 +361,26 @@ impl Inner {
 
     /// The verdict of a run that is closed.
     pub fn verdict(&self) -> Option<Verdict> {
-        self.ending.lock().unwrap_or_else(PoisonError::into_inner).clone().flatten()
+        self.ending
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone()
+            .flatten()
     }
 
     /// What a run that nobody can move any more has come to.
     pub fn stuck(&self) -> Verdict {
-        self.tracer.as_ref().map_or(Verdict::AllWaiting(Vec::new()), Tracer::stuck)
+        self.tracer
+            .as_ref()
+            .map_or(Verdict::AllWaiting(Vec::new()), Tracer::stuck)
     }
 
     /// The run is over: its number stands for nothing any more.
     pub fn forget_number(&self) {
-        RUNS.lock().unwrap_or_else(PoisonError::into_inner).1.remove(&self.number);
+        let stepped = &process_wide().stepped;
+        stepped
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .remove(&self.number);
     }
 }

@@ -44,10 +44,16 @@ impl Ledger {
 
     /// An entry for a task that is about to run. Panics if [`TASKS`] tasks exist already.
     pub fn enroll(&self, task: u32, process: u32) -> u32 {
-        let at = (0..TASKS).map(|i| LEDGER + (task - 1 + i) % TASKS * ENTRY).find(|&at| {
-            let state = self.segment.load(at);
-            state & STATE == FREE && self.segment.compare_exchange(at, state, next(state, RUNNING)).is_ok()
-        });
+        let at = (0..TASKS)
+            .map(|i| LEDGER + (task - 1 + i) % TASKS * ENTRY)
+            .find(|&at| {
+                let state = self.segment.load(at);
+                state & STATE == FREE
+                    && self
+                        .segment
+                        .compare_exchange(at, state, next(state, RUNNING))
+                        .is_ok()
+            });
         let at = at.expect("a live run has at most 1024 tasks at a time");
         self.segment.store(at + TASK, task);
         self.segment.store(at + PROCESS, process);
@@ -68,7 +74,14 @@ impl Ledger {
         self.segment.store(at + EXPECTED, expected);
         self.segment.store(at + LOW, low);
         self.segment.store(at + HIGH, high);
-        self.set(at, if deadline.is_some() { WAITING_UNTIL } else { WAITING });
+        self.set(
+            at,
+            if deadline.is_some() {
+                WAITING_UNTIL
+            } else {
+                WAITING
+            },
+        );
     }
 
     pub fn runs(&self, at: u32) {
@@ -92,9 +105,13 @@ impl Ledger {
 
     /// Whether nothing in this process can move any more (I5).
     pub fn is_stuck(&self, process: u32) -> bool {
-        let Some(before) = self.all_waiting(process) else { return false };
+        let Some(before) = self.all_waiting(process) else {
+            return false;
+        };
         !before.is_empty()
-            && before.iter().all(|stuck| self.value(stuck.key) == Some(stuck.expected))
+            && before
+                .iter()
+                .all(|stuck| self.value(stuck.key) == Some(stuck.expected))
             && self.all_waiting(process) == Some(before)
     }
 
@@ -109,7 +126,12 @@ impl Ledger {
             if state & STATE != WAITING {
                 return None;
             }
-            all.push(Stuck { at, state, key: self.key(at), expected: self.segment.load(at + EXPECTED) });
+            all.push(Stuck {
+                at,
+                state,
+                key: self.key(at),
+                expected: self.segment.load(at + EXPECTED),
+            });
         }
         Some(all)
     }
@@ -126,7 +148,9 @@ impl Ledger {
         let mut any = false;
         for at in self.entries() {
             let state = self.segment.load(at) & STATE;
-            if matches!(state, WAITING | WAITING_UNTIL) && self.segment.load(at + PROCESS) == process {
+            if matches!(state, WAITING | WAITING_UNTIL)
+                && self.segment.load(at + PROCESS) == process
+            {
                 any = true;
                 match self.key(at) {
                     Key::Local(address) => sys::wake(address, u32::MAX),

@@ -1,11 +1,11 @@
 //! Live mode: real threads and processes in parallel, in real time, with a ledger.
 
-use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering::SeqCst};
+use std::sync::{Arc, OnceLock};
 
 use super::ledger::Ledger;
 use super::report::Sink;
-use crate::sys::Segment;
+use crate::sys::{Interrupt, Segment};
 use crate::trace::ring::Store;
 use crate::trace::segment::{
     BELL, CHANGES, CLOSED, HEAP, LAST_PROCESS, LAST_RESOURCE, LAST_TASK, LOSSY, NEXT, WATCHERS,
@@ -20,6 +20,8 @@ pub(crate) struct Live {
     pub sink: Option<Arc<dyn Sink>>,
     /// Tasks of this process that are not waiting without a deadline.
     moving: AtomicU32,
+    /// Raised when the run is closed, for those who wait on OS pipes; made when first needed.
+    interrupt: OnceLock<Interrupt>,
 }
 
 impl Live {
@@ -39,7 +41,14 @@ impl Live {
 
     fn new(segment: Segment, process: u32, sink: Option<Arc<dyn Sink>>) -> Self {
         let ledger = Ledger::new(segment.clone());
-        Live { segment, ledger, process, sink, moving: AtomicU32::new(0) }
+        Live {
+            segment,
+            ledger,
+            process,
+            sink,
+            moving: AtomicU32::new(0),
+            interrupt: OnceLock::new(),
+        }
     }
 
     pub fn next_task(&self) -> u32 {
@@ -105,8 +114,22 @@ impl Live {
         }
     }
 
+    /// What interrupts waits on OS pipes. Whoever fetches it looks at `closed` afterwards.
+    pub fn interrupt(&self) -> &Interrupt {
+        let interrupt = self.interrupt.get_or_init(|| {
+            Interrupt::new().expect("a process that can have a pipe can have one descriptor more")
+        });
+        if self.segment.load(CLOSED) != 0 {
+            interrupt.raise();
+        }
+        interrupt
+    }
+
     pub fn announce_close(&self) {
         self.segment.store(CLOSED, 1);
+        if let Some(interrupt) = self.interrupt.get() {
+            interrupt.raise();
+        }
         self.shake();
         self.ring_bell();
     }

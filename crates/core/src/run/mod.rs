@@ -12,6 +12,7 @@ mod inner;
 mod ledger;
 mod live;
 mod policy;
+mod processes;
 mod report;
 mod resource;
 mod root;
@@ -31,13 +32,14 @@ pub use report::{Collected, Report, Sink};
 pub use schedule::{Schedule, ScheduleError};
 pub use watch::until_blocked;
 
-pub(crate) use current::{Current, current, me, observed};
-pub(crate) use end::{Closed, Exit, unwind_with};
-pub(crate) use gate::{Failure, ToOutcome, Valued, observe_value, op, say};
-pub(crate) use inner::{Inner, Task};
+pub(crate) use current::{current, me, observed};
+pub(crate) use end::{Exit, unwind_with};
+pub(crate) use gate::{Failure, Valued, observe_value, op, say};
+pub(crate) use inner::{Inner, Task, process_wide};
+pub(crate) use processes::{as_main, is_closed_payload};
 pub(crate) use resource::Resource;
 pub(crate) use root::{Spawn, spawn};
-pub(crate) use wait::{Key, wait, wake};
+pub(crate) use wait::{Key, wait, wait_for_pipe, wake};
 
 /// Nanoseconds of the run's clock, in which deadlines are given: the machine's monotonic clock in
 /// a live run, virtual time in a stepped one.
@@ -61,7 +63,9 @@ pub fn deadline(timeout: Duration) -> u64 {
 /// ```
 pub fn script(f: impl FnOnce()) {
     f();
-    current().task.run.wait_for_foreground();
+    let run = current().task.run.clone();
+    run.wait_for_foreground();
+    crate::multiprocessing::join_children(&run);
 }
 
 /// An execution that is observed: traced, diagnosed, and ended when it cannot go on.
@@ -88,7 +92,12 @@ pub struct Run {
 impl Run {
     /// A run under this schedule: [`Schedule::Live`] or a stepped one.
     pub fn new(schedule: Schedule) -> Self {
-        Run { schedule, sink: None, limit: None, stop: Stop::default() }
+        Run {
+            schedule,
+            sink: None,
+            limit: None,
+            stop: Stop::default(),
+        }
     }
 
     /// Sends the run's events to `sink`.

@@ -20,7 +20,11 @@ pub struct Collected(Mutex<Vec<Event>>);
 impl Collected {
     /// All events so far, in order.
     pub fn events(&self) -> Vec<Event> {
-        let mut events = self.0.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        let mut events = self
+            .0
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone();
         events.sort_by_key(|event| event.seq);
         events
     }
@@ -28,7 +32,10 @@ impl Collected {
 
 impl Sink for Collected {
     fn event(&self, event: &Event) {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).push(event.clone());
+        self.0
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .push(event.clone());
     }
 }
 

@@ -16,26 +16,42 @@ pub(crate) struct Resource {
 
 impl Resource {
     pub const fn new(kind: Kind, name: &'static str) -> Self {
-        Resource { kind, name, id: AtomicU64::new(0) }
+        Resource {
+            kind,
+            name,
+            id: AtomicU64::new(0),
+        }
     }
 
     /// Its number in this run, from 1.
     pub fn id(&self, run: &Inner) -> u32 {
         let known = self.id.load(SeqCst);
-        if (known >> 32) as u32 == run.number { known as u32 } else { self.register(run) }
+        if (known >> 32) as u32 == run.number {
+            known as u32
+        } else {
+            self.register(run)
+        }
     }
 
     #[cold]
     fn register(&self, run: &Inner) -> u32 {
-        let _one_at_a_time = run.registering.lock().expect("nothing panics under this lock");
+        let _one_at_a_time = run
+            .registering
+            .lock()
+            .expect("nothing panics under this lock");
         let known = self.id.load(SeqCst);
         if (known >> 32) as u32 == run.number {
             return known as u32;
         }
         let id = run.next_resource();
-        let what = What::Resource { id, kind: self.kind, name: self.name.to_owned() };
+        let what = What::Resource {
+            id,
+            kind: self.kind,
+            name: self.name.to_owned(),
+        };
         run.emit_for(&super::current().task, 0, what);
-        self.id.store(u64::from(run.number) << 32 | u64::from(id), SeqCst);
+        self.id
+            .store(u64::from(run.number) << 32 | u64::from(id), SeqCst);
         id
     }
 

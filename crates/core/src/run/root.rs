@@ -36,12 +36,27 @@ pub(crate) fn spawn(
         run.foreground.fetch_add(1);
     }
     if observed() {
-        let Spawn { name, daemon, process, resource } = spawn;
-        let born = What::Task { id: task.id, name, daemon, process, resource };
+        let Spawn {
+            name,
+            daemon,
+            process,
+            resource,
+        } = spawn;
+        let born = What::Task {
+            id: task.id,
+            name,
+            daemon,
+            process,
+            resource,
+        };
         run.emit_for(&current::current().task, at.line(), born);
     }
     let thread = { task.clone() };
-    let name = task.name.lock().expect("nothing panics under this lock").clone();
+    let name = task
+        .name
+        .lock()
+        .expect("nothing panics under this lock")
+        .clone();
     let started = sys::spawn(&name, Box::new(move || run_task(thread, entry, body)));
     if let Err(error) = started {
         run.emit_for(&task, 0, What::End { how: Ended::CutOff });

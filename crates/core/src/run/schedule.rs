@@ -20,7 +20,9 @@ pub enum Schedule {
 
 /// A text that is no schedule.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
-#[error("`{0}` is not a schedule: write `live`, `rr`, or `random:` and a seed from 0 to 18446744073709551615")]
+#[error(
+    "`{0}` is not a schedule: write `live`, `rr`, or `random:` and a seed from 0 to 18446744073709551615"
+)]
 pub struct ScheduleError(String);
 
 impl Schedule {
@@ -72,7 +74,15 @@ mod tests {
 
     #[test]
     fn damaged_text_is_refused_with_what_is_allowed() {
-        for text in ["", "random", "random:", "random:-1", "random:18446744073709551616", "rr:1", "d9:1"] {
+        for text in [
+            "",
+            "random",
+            "random:",
+            "random:-1",
+            "random:18446744073709551616",
+            "rr:1",
+            "d9:1",
+        ] {
             let sentence = text.parse::<Schedule>().unwrap_err().to_string();
             assert!(sentence.contains("`rr`"), "{sentence}");
         }

@@ -42,7 +42,11 @@ struct Slot {
 enum Doing {
     /// It can run; if it comes from a wait, this is why.
     Ready(Wake),
-    Waiting { key: Key, arrival: u64, deadline: Option<u64> },
+    Waiting {
+        key: Key,
+        arrival: u64,
+        deadline: Option<u64>,
+    },
     /// It watches until that task waits.
     Watching(u32),
     Gone,
@@ -66,7 +70,7 @@ impl Baton {
 }
 
 impl Stepper {
-    pub fn new(policy: Policy) -> Self {
+    pub(super) fn new(policy: Policy) -> Self {
         let state = State {
             slots: Vec::new(),
             policy,
@@ -76,7 +80,9 @@ impl Stepper {
             closed: false,
             ready: Vec::new(),
         };
-        Stepper { state: Mutex::new(state) }
+        Stepper {
+            state: Mutex::new(state),
+        }
     }
 
     fn state(&self) -> MutexGuard<'_, State> {
@@ -90,8 +96,15 @@ impl Stepper {
     /// A new task, which can be chosen from here on, even before its thread is up.
     pub fn add(&self, id: u32) {
         let mut state = self.state();
-        assert_eq!(id as usize, state.slots.len() + 1, "tasks are numbered in order");
-        state.slots.push(Slot { doing: Doing::Ready(Wake::Woken), baton: Arc::default() });
+        assert_eq!(
+            id as usize,
+            state.slots.len() + 1,
+            "tasks are numbered in order"
+        );
+        state.slots.push(Slot {
+            doing: Doing::Ready(Wake::Woken),
+            baton: Arc::default(),
+        });
     }
 
     /// The first thing that a task's thread does: waits for its first turn.
@@ -110,7 +123,11 @@ impl Stepper {
         let mut state = self.state();
         state.arrivals += 1;
         let arrival = state.arrivals;
-        state.slot(me).doing = Doing::Waiting { key, arrival, deadline };
+        state.slot(me).doing = Doing::Waiting {
+            key,
+            arrival,
+            deadline,
+        };
         self.switch(run, me, state)
     }
 
@@ -128,6 +145,11 @@ impl Stepper {
         self.hand_on(run, me, state);
     }
 
+    /// The task never gets the baton again, and keeps what it holds: its process was killed.
+    pub fn freeze(&self, id: u32) {
+        self.state().slot(id).doing = Doing::Gone;
+    }
+
     /// A task whose thread could not be started.
     pub fn abandon(&self, id: u32) {
         self.state().slot(id).doing = Doing::Gone;
@@ -138,10 +160,14 @@ impl Stepper {
         let mut state = self.state();
         for _ in 0..n {
             let waiting = |(i, slot): (usize, &Slot)| match slot.doing {
-                Doing::Waiting { key: on, arrival, .. } if on == key => Some((arrival, i)),
+                Doing::Waiting {
+                    key: on, arrival, ..
+                } if on == key => Some((arrival, i)),
                 _ => None,
             };
-            let Some((_, first)) = state.slots.iter().enumerate().filter_map(waiting).min() else { return };
+            let Some((_, first)) = state.slots.iter().enumerate().filter_map(waiting).min() else {
+                return;
+            };
             state.slots[first].doing = Doing::Ready(Wake::Woken);
         }
     }
@@ -164,7 +190,12 @@ impl Stepper {
     }
 
     /// Hands the baton to whom the policy names. Returns what to sleep on if that is not `me`.
-    fn hand_on(&self, run: &Arc<Inner>, me: u32, mut state: MutexGuard<'_, State>) -> Option<Arc<Baton>> {
+    fn hand_on(
+        &self,
+        run: &Arc<Inner>,
+        me: u32,
+        mut state: MutexGuard<'_, State>,
+    ) -> Option<Arc<Baton>> {
         if state.closed {
             return None;
         }
@@ -219,7 +250,9 @@ impl State {
             let can_run = match slot.doing {
                 Doing::Ready(_) => true,
                 Doing::Waiting { deadline, .. } => deadline.is_some_and(|at| at <= self.now),
-                Doing::Watching(other) => !matches!(self.slots[other as usize - 1].doing, Doing::Ready(_)),
+                Doing::Watching(other) => {
+                    !matches!(self.slots[other as usize - 1].doing, Doing::Ready(_))
+                }
                 Doing::Gone => false,
             };
             if can_run {

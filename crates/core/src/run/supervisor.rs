@@ -31,7 +31,9 @@ pub(super) fn start(run: &Arc<Inner>) -> Supervisor {
     if matches!(run.machine, Machine::Live(_)) {
         let (theirs, run) = (state.clone(), run.clone());
         let work = move || {
-            let Machine::Live(live) = &run.machine else { unreachable!("it is a live run") };
+            let Machine::Live(live) = &run.machine else {
+                unreachable!("it is a live run")
+            };
             supervise(&run, live, &theirs);
             theirs.store(DONE, SeqCst);
             sys::wake(theirs.as_ptr() as usize, 1);
@@ -40,7 +42,10 @@ pub(super) fn start(run: &Arc<Inner>) -> Supervisor {
     } else {
         state.store(DONE, SeqCst);
     }
-    Supervisor { run: run.clone(), state }
+    Supervisor {
+        run: run.clone(),
+        state,
+    }
 }
 
 impl Supervisor {
@@ -63,7 +68,9 @@ impl Supervisor {
 
 fn supervise(run: &Arc<Inner>, live: &Live, state: &AtomicU32) {
     let mut readers = Readers::default();
-    let limit = run.limit.map(|limit| sys::now().saturating_add(limit.as_nanos() as u64));
+    let limit = run
+        .limit
+        .map(|limit| sys::now().saturating_add(limit.as_nanos() as u64));
     loop {
         live.segment.store(BELL, 1);
         let news = readers.drain(live);

@@ -44,12 +44,23 @@ impl Tracer {
     pub fn ring(segment: Segment, process: u32) -> Self {
         let place = segment::ring(process);
         let writer = Writer::new(&segment, place);
-        Tracer::new(Some(segment.clone()), Way::Ring(segment, writer, place.at + TAIL))
+        Tracer::new(
+            Some(segment.clone()),
+            Way::Ring(segment, writer, place.at + TAIL),
+        )
     }
 
     fn new(segment: Option<Segment>, way: Way) -> Self {
-        let state = State { graph: WaitForGraph::default(), way, closed: false };
-        Tracer { seq: AtomicU64::new(0), segment, state: Mutex::new(state) }
+        let state = State {
+            graph: WaitForGraph::default(),
+            way,
+            closed: false,
+        };
+        Tracer {
+            seq: AtomicU64::new(0),
+            segment,
+            state: Mutex::new(state),
+        }
     }
 
     pub fn next_seq(&self) -> u64 {
@@ -60,7 +71,14 @@ impl Tracer {
     }
 
     pub fn emit(&self, run: &Inner, seq: u64, process: u32, task: u32, line: u32, what: What) {
-        let event = Event { seq, time_ns: run.elapsed(), process, task, line, what };
+        let event = Event {
+            seq,
+            time_ns: run.elapsed(),
+            process,
+            task,
+            line,
+            what,
+        };
         let mut state = self.state();
         if !state.closed {
             state.accept(&event);
@@ -74,7 +92,14 @@ impl Tracer {
     /// The last event; nothing is accepted after it.
     pub fn close(&self, run: &Inner, verdict: Option<Verdict>) {
         if let Some(verdict) = verdict {
-            self.emit(run, self.next_seq(), run.process, 0, 0, What::Verdict(verdict));
+            self.emit(
+                run,
+                self.next_seq(),
+                run.process,
+                0,
+                0,
+                What::Verdict(verdict),
+            );
         }
         self.state().closed = true;
     }
@@ -123,7 +148,9 @@ fn encode(event: &Event, limit: usize) -> Vec<u8> {
     let mut event = event.clone();
     if let What::Output { text, .. } | What::Observe { value: text, .. } = &mut event.what {
         let excess = record.len() - limit + " […]".len();
-        let keep = (0..=text.len().saturating_sub(excess)).rev().find(|&i| text.is_char_boundary(i));
+        let keep = (0..=text.len().saturating_sub(excess))
+            .rev()
+            .find(|&i| text.is_char_boundary(i));
         text.truncate(keep.unwrap_or(0));
         text.push_str(" […]");
     }

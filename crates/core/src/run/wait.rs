@@ -3,7 +3,7 @@
 use super::current::{Current, current, observed};
 use super::end;
 use super::inner::Machine;
-use crate::sys::Wake;
+use crate::sys::{Interrupt, Wake};
 use crate::trace::What;
 
 /// Which word: an address of this process, or an offset in the run's segment.
@@ -38,10 +38,15 @@ pub(crate) fn wait(
         Machine::Plain => sleep(),
         Machine::Live(live) => {
             let doing = current.doing.get();
-            live.ledger.waits(current.entry.get(), key, expected, deadline, doing.resource);
+            live.ledger
+                .waits(current.entry.get(), key, expected, deadline, doing.resource);
             live.went_waiting(deadline);
             // Whoever closes the run keeps waking those whom the ledger shows waiting (I7).
-            let woken = if run.is_closed() { Wake::Woken } else { sleep() };
+            let woken = if run.is_closed() {
+                Wake::Woken
+            } else {
+                sleep()
+            };
             live.ledger.runs(current.entry.get());
             live.back_running(deadline);
             woken
@@ -61,9 +66,39 @@ fn announce_blocked(current: &Current) {
     if !doing.blocked {
         doing.blocked = true;
         current.doing.set(doing);
-        let what = What::Blocked { operation: doing.operation, resource: doing.resource };
+        let what = What::Blocked {
+            operation: doing.operation,
+            resource: doing.resource,
+        };
         current.task.run.emit_for(&current.task, doing.line, what);
     }
+}
+
+/// Waits on an OS pipe or a child by `poll`, which gets what interrupts it and the deadline and says
+/// whether what it waits for is there. In the ledger the task counts as running: bytes may come from
+/// anywhere.
+pub(crate) fn wait_for_pipe(
+    deadline: Option<u64>,
+    mut poll: impl FnMut(Option<&Interrupt>, Option<u64>) -> bool,
+) -> bool {
+    if !observed() {
+        // Without a deadline, what follows the wait can do the waiting.
+        return deadline.is_none() || poll(None, deadline);
+    }
+    let current = current();
+    let run = &current.task.run;
+    let Machine::Live(live) = &run.machine else {
+        return true;
+    };
+    if poll(None, Some(0)) {
+        return true;
+    }
+    announce_blocked(&current);
+    let ready = !run.is_closed() && poll(Some(live.interrupt()), deadline);
+    if run.is_closed() {
+        end::unwind_if_possible();
+    }
+    ready
 }
 
 /// Wakes up to `n` who wait on the word, if the run's mode does that itself.

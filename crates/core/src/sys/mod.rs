@@ -13,7 +13,10 @@
 //! | `write_out(text)`, `write_err(text)` | the process's own streams |
 //! | `Segment` | memory that all processes of a run share: a [`Store`](crate::trace::ring::Store) with the atomics of a word |
 //! | `PipeEnd`, `pipe(duplex)` | an operating-system pipe; `None` where there is no such thing (rings in the segment serve then) |
-//! | `Child`, `spawn_process(…)` | another process with its own memory, told what to run in bytes |
+//! | `Interrupt` | ends the waits on pipe ends and children of a run that is closed |
+//! | `spawn_process(…)`, `Child` | another process with its own memory, told what to run in bytes; how it ended |
+//! | `inherit()` | in a child whose `main` starts from the beginning: what it was told |
+//! | `exit(status)` | leaves this process |
 
 #[cfg(all(target_arch = "wasm32", not(target_feature = "atomics")))]
 compile_error!(
@@ -32,6 +35,16 @@ mod platform;
 pub mod panics;
 
 pub use platform::*;
+
+/// What a child process finds at its beginning.
+pub struct Inherited {
+    /// The memory of its run, if that is observed.
+    pub segment: Option<Segment>,
+    /// What to run, as [`spawn_process`] was given it.
+    pub start: Vec<u8>,
+    /// The pipe ends that came with it.
+    pub ends: Vec<PipeEnd>,
+}
 
 /// Why a wait came back.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

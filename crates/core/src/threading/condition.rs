@@ -72,7 +72,11 @@ impl Condition {
 
     /// The same, with a name that shows in traces.
     pub fn named(name: &'static str, lock: Arc<Lock>) -> Self {
-        Condition { lock, waiters: Waiters::new(), resource: Resource::new(Kind::Condition, name) }
+        Condition {
+            lock,
+            waiters: Waiters::new(),
+            resource: Resource::new(Kind::Condition, name),
+        }
     }
 
     /// Takes the lock, waiting as long as it takes.
@@ -179,7 +183,12 @@ impl Condition {
             self.waiters.notify(n);
             Ok(())
         };
-        op(Operation::Notify, &[&self.resource], Location::caller(), notify)
+        op(
+            Operation::Notify,
+            &[&self.resource],
+            Location::caller(),
+            notify,
+        )
     }
 
     /// Wakes all who wait.

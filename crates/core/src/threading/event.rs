@@ -38,31 +38,54 @@ impl Event {
 
     /// The same, with a name that shows in traces.
     pub const fn named(name: &'static str) -> Self {
-        Event { raw: raw::Event::new(LocalWord::new(0)), resource: Resource::new(Kind::Event, name) }
+        Event {
+            raw: raw::Event::new(LocalWord::new(0)),
+            resource: Resource::new(Kind::Event, name),
+        }
     }
 
     /// Whether the flag is set.
     #[track_caller]
     pub fn is_set(&self) -> bool {
-        op(Operation::Poll, &[&self.resource], Location::caller(), |_| self.raw.is_set())
+        op(
+            Operation::Poll,
+            &[&self.resource],
+            Location::caller(),
+            |_| self.raw.is_set(),
+        )
     }
 
     /// Sets the flag and releases all who wait.
     #[track_caller]
     pub fn set(&self) {
-        op(Operation::Set, &[&self.resource], Location::caller(), |_| self.raw.set());
+        op(
+            Operation::Set,
+            &[&self.resource],
+            Location::caller(),
+            |_| self.raw.set(),
+        );
     }
 
     /// Clears the flag.
     #[track_caller]
     pub fn clear(&self) {
-        op(Operation::Clear, &[&self.resource], Location::caller(), |_| self.raw.clear());
+        op(
+            Operation::Clear,
+            &[&self.resource],
+            Location::caller(),
+            |_| self.raw.clear(),
+        );
     }
 
     /// Waits until the flag is set, as long as it takes.
     #[track_caller]
     pub fn wait(&self) {
-        op(Operation::Wait, &[&self.resource], Location::caller(), |_| self.raw.wait(None));
+        op(
+            Operation::Wait,
+            &[&self.resource],
+            Location::caller(),
+            |_| self.raw.wait(None),
+        );
     }
 
     /// Waits until the flag is set, for at most `timeout`. Returns whether it was set meanwhile.

@@ -31,17 +31,38 @@ impl std::fmt::Debug for ExceptHook {
 /// Python: assigning `threading.excepthook`.
 pub fn set_excepthook(hook: impl Fn(&ExceptHookArgs) + Send + Sync + 'static) {
     let run = run::current().task.run.clone();
-    *run.excepthook.lock().unwrap_or_else(PoisonError::into_inner) = Some(ExceptHook(Arc::new(hook)));
+    *run.excepthook
+        .lock()
+        .unwrap_or_else(PoisonError::into_inner) = Some(ExceptHook(Arc::new(hook)));
 }
 
 /// Reports the panic of a task.
 pub(crate) fn report(task: &Task, message: &str, line: u32) {
-    let thread = task.name.lock().unwrap_or_else(PoisonError::into_inner).clone();
-    let hook = task.run.excepthook.lock().unwrap_or_else(PoisonError::into_inner).clone();
-    let args = ExceptHookArgs { thread, message: message.to_owned(), line };
+    let thread = task
+        .name
+        .lock()
+        .unwrap_or_else(PoisonError::into_inner)
+        .clone();
+    let hook = task
+        .run
+        .excepthook
+        .lock()
+        .unwrap_or_else(PoisonError::into_inner)
+        .clone();
+    let args = ExceptHookArgs {
+        thread,
+        message: message.to_owned(),
+        line,
+    };
     match hook {
         Some(ExceptHook(hook)) => hook(&args),
-        None if line == 0 => crate::eprintln!("Exception in thread {}:\n{}", args.thread, args.message),
-        None => crate::eprintln!("Exception in thread {}, line {line}:\n{}", args.thread, args.message),
+        None if line == 0 => {
+            crate::eprintln!("Exception in thread {}:\n{}", args.thread, args.message)
+        }
+        None => crate::eprintln!(
+            "Exception in thread {}, line {line}:\n{}",
+            args.thread,
+            args.message
+        ),
     }
 }

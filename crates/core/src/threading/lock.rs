@@ -53,7 +53,10 @@ impl Lock {
 
     /// The same, with a name that shows in traces.
     pub const fn named(name: &'static str) -> Self {
-        Lock { raw: raw::Lock::new(LocalWord::new(0)), resource: Resource::new(Kind::Lock, name) }
+        Lock {
+            raw: raw::Lock::new(LocalWord::new(0)),
+            resource: Resource::new(Kind::Lock, name),
+        }
     }
 
     /// Takes the lock, waiting as long as it takes.
@@ -61,7 +64,12 @@ impl Lock {
     #[inline]
     pub fn acquire(&self) {
         let acquire = |me| self.raw.acquire(me, None);
-        op(Operation::Acquire, &[&self.resource], Location::caller(), acquire);
+        op(
+            Operation::Acquire,
+            &[&self.resource],
+            Location::caller(),
+            acquire,
+        );
     }
 
     /// Takes the lock if it is free. Python: `acquire(False)`.
@@ -69,7 +77,12 @@ impl Lock {
     #[inline]
     #[must_use = "false means that the lock was not taken"]
     pub fn try_acquire(&self) -> bool {
-        op(Operation::Acquire, &[&self.resource], Location::caller(), |me| self.raw.try_acquire(me))
+        op(
+            Operation::Acquire,
+            &[&self.resource],
+            Location::caller(),
+            |me| self.raw.try_acquire(me),
+        )
     }
 
     /// Takes the lock, waiting for at most `timeout`. Python: `acquire(timeout=t)`.
@@ -77,7 +90,12 @@ impl Lock {
     #[must_use = "false means that the lock was not taken"]
     pub fn acquire_timeout(&self, timeout: Duration) -> bool {
         let acquire = |me| self.raw.acquire(me, Some(run::deadline(timeout)));
-        op(Operation::Acquire, &[&self.resource], Location::caller(), acquire)
+        op(
+            Operation::Acquire,
+            &[&self.resource],
+            Location::caller(),
+            acquire,
+        )
     }
 
     /// Gives the lock back; the caller need not be who took it.
@@ -92,7 +110,13 @@ impl Lock {
 
     #[inline]
     fn release_at(&self, at: &'static Location<'static>) -> Result<(), LockError> {
-        let release = |_| if self.raw.release() { Ok(()) } else { Err(LockError::Unlocked) };
+        let release = |_| {
+            if self.raw.release() {
+                Ok(())
+            } else {
+                Err(LockError::Unlocked)
+            }
+        };
         op(Operation::Release, &[&self.resource], at, release)
     }
 
@@ -106,7 +130,10 @@ impl Lock {
     #[inline]
     pub fn guard(&self) -> LockGuard<'_> {
         self.acquire();
-        LockGuard { lock: self, at: Location::caller() }
+        LockGuard {
+            lock: self,
+            at: Location::caller(),
+        }
     }
 
     /// For a condition, which waits with its lock given back.

@@ -55,20 +55,33 @@ impl Semaphore {
     /// The same, with a name that shows in traces.
     pub const fn named(name: &'static str, permits: u32) -> Self {
         let raw = raw::Semaphore::new(LocalWord::new(permits), LocalWord::new(0));
-        Semaphore { raw, resource: Resource::new(Kind::Semaphore, name) }
+        Semaphore {
+            raw,
+            resource: Resource::new(Kind::Semaphore, name),
+        }
     }
 
     /// Takes a permit, waiting as long as it takes.
     #[track_caller]
     pub fn acquire(&self) {
-        op(Operation::Acquire, &[&self.resource], Location::caller(), |_| self.raw.acquire(None));
+        op(
+            Operation::Acquire,
+            &[&self.resource],
+            Location::caller(),
+            |_| self.raw.acquire(None),
+        );
     }
 
     /// Takes a permit if there is one. Python: `acquire(False)`.
     #[track_caller]
     #[must_use = "false means that no permit was taken"]
     pub fn try_acquire(&self) -> bool {
-        op(Operation::Acquire, &[&self.resource], Location::caller(), |_| self.raw.try_acquire())
+        op(
+            Operation::Acquire,
+            &[&self.resource],
+            Location::caller(),
+            |_| self.raw.try_acquire(),
+        )
     }
 
     /// Takes a permit, waiting for at most `timeout`. Python: `acquire(timeout=t)`.
@@ -76,7 +89,12 @@ impl Semaphore {
     #[must_use = "false means that no permit was taken"]
     pub fn acquire_timeout(&self, timeout: Duration) -> bool {
         let acquire = |_| self.raw.acquire(Some(run::deadline(timeout)));
-        op(Operation::Acquire, &[&self.resource], Location::caller(), acquire)
+        op(
+            Operation::Acquire,
+            &[&self.resource],
+            Location::caller(),
+            acquire,
+        )
     }
 
     /// Gives back one permit.
@@ -110,7 +128,10 @@ impl Semaphore {
     #[track_caller]
     pub fn guard(&self) -> Permit<'_> {
         self.acquire();
-        Permit { semaphore: self, at: Location::caller() }
+        Permit {
+            semaphore: self,
+            at: Location::caller(),
+        }
     }
 }
 

@@ -30,7 +30,9 @@ impl<F: FnOnce() + Send + 'static> Target for F {
     /// The last part of the function's path; a closure has no name.
     fn function_name() -> Option<&'static str> {
         let path = std::any::type_name::<F>();
-        path.rsplit("::").next().filter(|name| !name.contains(['{', '<', '(']))
+        path.rsplit("::")
+            .next()
+            .filter(|name| !name.contains(['{', '<', '(']))
     }
 }
 
@@ -113,9 +115,19 @@ impl Thread {
             None => format!("Thread-{number}"),
         };
         let target: Box<dyn FnOnce() + Send> = Box::new(move || target.run());
-        let state = State { name, daemon: current.task.daemon, target: Some(target), task: None };
+        let state = State {
+            name,
+            daemon: current.task.daemon,
+            target: Some(target),
+            task: None,
+        };
         let resource = Resource::new(Kind::Thread, "");
-        Thread { inner: Arc::new(Inner { state: Mutex::new(state), resource }) }
+        Thread {
+            inner: Arc::new(Inner {
+                state: Mutex::new(state),
+                resource,
+            }),
+        }
     }
 
     /// The same thread with this name.
@@ -131,7 +143,10 @@ impl Thread {
     }
 
     fn state(&self) -> MutexGuard<'_, State> {
-        self.inner.state.lock().unwrap_or_else(PoisonError::into_inner)
+        self.inner
+            .state
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
     }
 
     pub(crate) fn task(&self) -> Option<Arc<Task>> {
@@ -158,9 +173,18 @@ impl Thread {
                 Ended::Returned
             };
             let task = &run::current().task;
-            let resource = if run::observed() { self.inner.resource.id(&task.run) } else { 0 };
+            let resource = if run::observed() {
+                self.inner.resource.id(&task.run)
+            } else {
+                0
+            };
             let (name, daemon) = (state.name.clone(), state.daemon);
-            let spawn = Spawn { name, daemon, process: task.process, resource };
+            let spawn = Spawn {
+                name,
+                daemon,
+                process: task.process,
+                resource,
+            };
             match run::spawn(&task.run, spawn, at, body) {
                 Ok(task) => {
                     state.task = Some(task);
@@ -193,7 +217,11 @@ impl Thread {
         self.join_until(Some(run::deadline(timeout)), Location::caller())
     }
 
-    fn join_until(&self, deadline: Option<u64>, at: &'static Location<'static>) -> Result<(), ThreadError> {
+    fn join_until(
+        &self,
+        deadline: Option<u64>,
+        at: &'static Location<'static>,
+    ) -> Result<(), ThreadError> {
         op(Operation::Join, &[&self.inner.resource], at, |me| {
             let task = self.task().ok_or(ThreadError::JoinBeforeStart)?;
             if task.id == me && Arc::ptr_eq(&task.run, &run::current().task.run) {
@@ -224,7 +252,10 @@ impl Thread {
         let mut state = self.state();
         state.name = name.into();
         if let Some(task) = &state.task {
-            task.name.lock().unwrap_or_else(PoisonError::into_inner).clone_from(&state.name);
+            task.name
+                .lock()
+                .unwrap_or_else(PoisonError::into_inner)
+                .clone_from(&state.name);
         }
     }
 
@@ -254,15 +285,32 @@ impl Thread {
 
 impl fmt::Debug for Thread {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Thread").field("name", &self.name()).field("alive", &self.is_alive()).finish()
+        f.debug_struct("Thread")
+            .field("name", &self.name())
+            .field("alive", &self.is_alive())
+            .finish()
     }
 }
 
 /// The calling thread. A thread that was not started here is given a handle all the same.
 pub fn current_thread() -> Thread {
     let task = run::current().task.clone();
-    let name = task.name.lock().unwrap_or_else(PoisonError::into_inner).clone();
-    let state = State { name, daemon: task.daemon, target: None, task: Some(task) };
+    let name = task
+        .name
+        .lock()
+        .unwrap_or_else(PoisonError::into_inner)
+        .clone();
+    let state = State {
+        name,
+        daemon: task.daemon,
+        target: None,
+        task: Some(task),
+    };
     let resource = Resource::new(Kind::Thread, "");
-    Thread { inner: Arc::new(Inner { state: Mutex::new(state), resource }) }
+    Thread {
+        inner: Arc::new(Inner {
+            state: Mutex::new(state),
+            resource,
+        }),
+    }
 }

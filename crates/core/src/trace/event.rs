@@ -195,7 +195,18 @@ impl Operation {
         use Operation::*;
         matches!(
             self,
-            Release | Set | Clear | Notify | Put | TaskDone | Start | Write | Send | Close | Terminate | Kill
+            Release
+                | Set
+                | Clear
+                | Notify
+                | Put
+                | TaskDone
+                | Start
+                | Write
+                | Send
+                | Close
+                | Terminate
+                | Kill
         )
     }
 }

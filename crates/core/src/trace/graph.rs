@@ -28,7 +28,12 @@ impl WaitForGraph {
     pub fn apply(&mut self, event: &Event) {
         let me = event.task;
         match &event.what {
-            What::Task { id, daemon, resource, .. } => {
+            What::Task {
+                id,
+                daemon,
+                resource,
+                ..
+            } => {
                 self.alive.insert(*id);
                 self.lives.insert(*resource, *id);
                 if *daemon {
@@ -41,7 +46,11 @@ impl WaitForGraph {
             What::Blocked { resource, .. } => {
                 self.waits.insert(me, (*resource, event.line));
             }
-            What::Did { operation, resource, outcome } => {
+            What::Did {
+                operation,
+                resource,
+                outcome,
+            } => {
                 self.waits.remove(&me);
                 self.did(me, event.line, *operation, *resource, outcome);
             }
@@ -70,13 +79,24 @@ impl WaitForGraph {
 
     /// Tasks that wait now, each with what it waits on, in order of task.
     pub fn waiting(&self) -> Vec<Waiting> {
-        let waiting = |(&task, &(resource, line))| Waiting { task, resource, line, holder: self.holder(resource) };
+        let waiting = |(&task, &(resource, line))| Waiting {
+            task,
+            resource,
+            line,
+            holder: self.holder(resource),
+        };
         self.waits.iter().map(waiting).collect()
     }
 
     fn holder(&self, resource: u32) -> Option<Holder> {
-        let life = self.lives.get(&resource).filter(|task| self.alive.contains(task));
-        self.holders.get(&resource).copied().or(life.map(|&task| Holder { task, line: 0 }))
+        let life = self
+            .lives
+            .get(&resource)
+            .filter(|task| self.alive.contains(task));
+        self.holders
+            .get(&resource)
+            .copied()
+            .or(life.map(|&task| Holder { task, line: 0 }))
     }
 
     /// The verdict of a run in which nobody can move any more: a cycle if there is one (the one

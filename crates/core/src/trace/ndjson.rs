@@ -29,7 +29,12 @@ pub struct Header {
 
 impl Header {
     /// The header of a run that starts now, in the current version.
-    pub fn new(lesson: &str, variant: &str, parameters: BTreeMap<String, i64>, schedule: &str) -> Self {
+    pub fn new(
+        lesson: &str,
+        variant: &str,
+        parameters: BTreeMap<String, i64>,
+        schedule: &str,
+    ) -> Self {
         Header {
             schema: SCHEMA.to_owned(),
             version: VERSION,
@@ -45,7 +50,9 @@ impl Header {
 #[derive(Debug, Error)]
 pub enum ParseError {
     /// There is no first line, or it is not a header.
-    #[error("this is not a Threadlab trace: its first line should name the schema `threadlab-trace`")]
+    #[error(
+        "this is not a Threadlab trace: its first line should name the schema `threadlab-trace`"
+    )]
     NotATrace,
     /// The trace comes from a later version.
     #[error("this trace has version {0}; this program reads up to version {VERSION}")]
@@ -81,8 +88,11 @@ pub fn write_event(to: &mut impl Write, event: &Event) -> io::Result<()> {
 /// A whole trace as text.
 pub fn write(header: &Header, events: &[Event]) -> String {
     let mut text = Vec::new();
-    let written = write_header(&mut text, header)
-        .and_then(|()| events.iter().try_for_each(|event| write_event(&mut text, event)));
+    let written = write_header(&mut text, header).and_then(|()| {
+        events
+            .iter()
+            .try_for_each(|event| write_event(&mut text, event))
+    });
     written.expect("writing to memory does not fail");
     String::from_utf8(text).expect("JSON is UTF-8")
 }
@@ -92,7 +102,10 @@ pub fn write(header: &Header, events: &[Event]) -> String {
 /// # Errors
 /// [`ParseError`], which names the line.
 pub fn read(text: &str) -> Result<(Header, Vec<Event>), ParseError> {
-    let mut lines = text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty());
+    let mut lines = text
+        .lines()
+        .enumerate()
+        .filter(|(_, line)| !line.trim().is_empty());
     let (_, first) = lines.next().ok_or(ParseError::NotATrace)?;
     let header: Header = serde_json::from_str(first).map_err(|_| ParseError::NotATrace)?;
     if header.schema != SCHEMA {
@@ -102,7 +115,9 @@ pub fn read(text: &str) -> Result<(Header, Vec<Event>), ParseError> {
         return Err(ParseError::TooNew(header.version));
     }
     let events = lines
-        .map(|(n, line)| serde_json::from_str(line).map_err(|why| ParseError::Line { line: n + 1, why }))
+        .map(|(n, line)| {
+            serde_json::from_str(line).map_err(|why| ParseError::Line { line: n + 1, why })
+        })
         .collect::<Result<_, _>>()?;
     Ok((header, events))
 }

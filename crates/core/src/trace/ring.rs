@@ -70,8 +70,14 @@ pub struct Writer {
 impl Writer {
     /// A writer for a ring whose store holds zeroes, or that another writer left behind.
     pub fn new(store: &impl Store, place: Place) -> Self {
-        assert!(place.slots.is_power_of_two(), "a ring has a power of two of slots");
-        Writer { place, head: store.load(place.at + HEAD) }
+        assert!(
+            place.slots.is_power_of_two(),
+            "a ring has a power of two of slots"
+        );
+        Writer {
+            place,
+            head: store.load(place.at + HEAD),
+        }
     }
 
     /// The most bytes that one record may have: half the ring.
@@ -84,7 +90,10 @@ impl Writer {
     /// waits there until the word at [`TAIL`] has another value and returns true to look again, a
     /// lossy one returns false.
     pub fn push(&mut self, store: &impl Store, record: &[u8], mut full: impl FnMut(u32) -> bool) {
-        assert!(record.len() <= self.limit(), "a record fits into half the ring");
+        assert!(
+            record.len() <= self.limit(),
+            "a record fits into half the ring"
+        );
         let pieces = record.len().div_ceil(ROOM).max(1);
         loop {
             let tail = store.load(self.place.at + TAIL);
@@ -121,7 +130,13 @@ pub struct Reader {
 impl Reader {
     /// A reader that starts at the ring's beginning.
     pub fn new(place: Place) -> Self {
-        Reader { place, tail: 0, lost: 0, record: Vec::new(), broken: true }
+        Reader {
+            place,
+            tail: 0,
+            lost: 0,
+            record: Vec::new(),
+            broken: true,
+        }
     }
 
     /// Records that were overwritten before they could be read, so far. A record of several slots
@@ -173,7 +188,8 @@ impl Reader {
         if self.broken {
             return false;
         }
-        self.record.extend_from_slice(&slot[..(shape & LENGTH) as usize]);
+        self.record
+            .extend_from_slice(&slot[..(shape & LENGTH) as usize]);
         shape & LAST != 0
     }
 }

@@ -4,7 +4,7 @@
 //! Natively the segment is a mapped memfd, in the page it is the arena, a SharedArrayBuffer
 //! outside every wasm memory. Everything past [`HEAP`] is allocated by bumping [`NEXT`].
 
-use super::ring::Place;
+use super::ring::{Place, Store};
 
 /// Bytes of a segment: virtual natively (sparse), the arena's size in the page.
 pub const SIZE: u32 = 256 << 20;
@@ -39,14 +39,21 @@ pub const WATCHERS: u32 = 48;
 /// Two words: nanoseconds of the machine's clock at which the run began, low half first.
 pub const BEGAN: u32 = 40;
 
+/// Word: how many pipes were made, not more than [`PIPES`].
+pub const LAST_PIPE: u32 = 52;
+
 /// The table of processes: one word each, the status.
 pub const STATUS: u32 = 256;
+/// The most one-way pipes that a run may make in its segment (a duplex pipe is two).
+pub const PIPES: u32 = 512;
 /// The ledger: [`ENTRY`] bytes a task.
 pub const LEDGER: u32 = STATUS + PROCESSES * 4;
 /// Bytes of a ledger entry.
 pub const ENTRY: u32 = 32;
+/// The table of pipes: one word each, the offset of the pipe.
+pub const PIPE_TABLE: u32 = LEDGER + TASKS * ENTRY;
 /// The first byte of the rings.
-pub const RINGS: u32 = LEDGER + TASKS * ENTRY;
+pub const RINGS: u32 = PIPE_TABLE + PIPES * 4;
 /// Slots of a process's ring.
 pub const SLOTS: u32 = 1024;
 /// The first byte of the heap.
@@ -58,9 +65,72 @@ pub const RUNNING: u32 = 0;
 /// See [`RUNNING`].
 pub const EXITED: u32 = 1 << 16;
 
+/// Where things lie in a pipe, from its offset: the words of `raw::ByteRing`, then its bytes.
+pub mod pipe {
+    /// Word: bytes ever written.
+    pub const HEAD: u32 = 0;
+    /// Word: bytes ever read.
+    pub const TAIL: u32 = 4;
+    /// Two words: a bit for each process that holds the writing end, process 1 lowest.
+    pub const WRITERS: u32 = 8;
+    /// Two words: the same for the reading end.
+    pub const READERS: u32 = 16;
+    /// Two words: the eventcount of those who wait for bytes, key first.
+    pub const READABLE: u32 = 24;
+    /// Two words: the eventcount of those who wait for room.
+    pub const WRITABLE: u32 = 32;
+    /// Word: the lock of those who write.
+    pub const WRITING: u32 = 40;
+    /// Word: the lock of those who read.
+    pub const READING: u32 = 44;
+    /// The bytes.
+    pub const BYTES: u32 = 64;
+    /// How many bytes a pipe holds, as on Linux.
+    pub const CAPACITY: u32 = 64 << 10;
+    /// Bytes of a pipe, all in all.
+    pub const SIZE: u32 = BYTES + CAPACITY;
+}
+
+/// A process is dead: closes the pipe ends that it held, as an operating system does. Those who
+/// wait on the other ends are woken, to find that out. `compare_exchange` says whether it replaced
+/// the word at an offset; `wake` wakes all who wait on it.
+pub fn bury(
+    store: &impl Store,
+    process: u32,
+    compare_exchange: impl Fn(u32, u32, u32) -> bool,
+    wake: impl Fn(u32),
+) {
+    let update = |at: u32, change: &dyn Fn(u32) -> u32| {
+        while {
+            let word = store.load(at);
+            !compare_exchange(at, word, change(word))
+        } {}
+    };
+    let (half, bit) = ((process - 1) / 32 * 4, 1 << ((process - 1) % 32));
+    for i in 0..store.load(LAST_PIPE).min(PIPES) {
+        let at = store.load(PIPE_TABLE + i * 4);
+        if at == 0 {
+            continue; // just being made
+        }
+        for (holders, key) in [
+            (pipe::WRITERS, pipe::READABLE),
+            (pipe::READERS, pipe::WRITABLE),
+        ] {
+            if store.load(at + holders + half) & bit != 0 {
+                update(at + holders + half, &|word| word & !bit);
+                update(at + key, &|word| word.wrapping_add(1));
+                wake(at + key);
+            }
+        }
+    }
+}
+
 /// The ring of a process, by its number from 1.
 pub const fn ring(process: u32) -> Place {
-    Place { at: RINGS + (process - 1) * Place::bytes(SLOTS), slots: SLOTS }
+    Place {
+        at: RINGS + (process - 1) * Place::bytes(SLOTS),
+        slots: SLOTS,
+    }
 }
 
 /// The status word of a process, by its number from 1.

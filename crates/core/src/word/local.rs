@@ -49,7 +49,13 @@ impl Word for LocalWord {
 
     fn wait(&self, expected: u32, deadline: Option<u64>) -> Wake {
         let sleep = || sys::wait(&self.0, expected, deadline);
-        run::wait(Key::Local(self.address()), expected, deadline, || self.load(), sleep)
+        run::wait(
+            Key::Local(self.address()),
+            expected,
+            deadline,
+            || self.load(),
+            sleep,
+        )
     }
 
     fn wake(&self, n: u32) {

@@ -16,16 +16,30 @@ pub struct SharedWord {
 impl SharedWord {
     /// The word at a byte offset of the segment, divisible by four.
     pub(crate) fn at(segment: &Segment, at: u32) -> Self {
-        SharedWord { segment: segment.clone(), at }
+        SharedWord {
+            segment: segment.clone(),
+            at,
+        }
     }
 
-    /// A new word, zero, from the segment's heap.
-    pub(crate) fn allocate(segment: &Segment) -> Self {
-        SharedWord::at(segment, segment.fetch_add(NEXT, 4))
+    /// A new word, zero, in the current run's segment, where it has one.
+    pub fn allocate() -> Option<Self> {
+        let segment = run::current().task.run.segment()?.clone();
+        let at = segment.fetch_add(NEXT, 4);
+        Some(SharedWord { segment, at })
     }
 
-    /// Where it lies in its segment, in bytes.
-    pub(crate) fn offset(&self) -> u32 {
+    /// The word that another process of the run knows by this [`offset`](Self::offset).
+    pub fn attach(offset: u32) -> Option<Self> {
+        run::current()
+            .task
+            .run
+            .segment()
+            .map(|segment| SharedWord::at(segment, offset))
+    }
+
+    /// Where it lies in its segment, in bytes: what one process tells another.
+    pub fn offset(&self) -> u32 {
         self.at
     }
 }
@@ -57,7 +71,13 @@ impl Word for SharedWord {
 
     fn wait(&self, expected: u32, deadline: Option<u64>) -> Wake {
         let sleep = || self.segment.wait(self.at, expected, deadline);
-        run::wait(Key::Shared(self.at), expected, deadline, || self.load(), sleep)
+        run::wait(
+            Key::Shared(self.at),
+            expected,
+            deadline,
+            || self.load(),
+            sleep,
+        )
     }
 
     fn wake(&self, n: u32) {

@@ -51,8 +51,14 @@ fn wake_with(operation: i32, address: usize, n: u32) {
 /// the kernel does the reading: it reports what is not mapped instead of faulting.
 pub fn peek(address: usize) -> Option<u32> {
     let mut value = 0u32;
-    let local = libc::iovec { iov_base: (&raw mut value).cast(), iov_len: 4 };
-    let remote = libc::iovec { iov_base: address as *mut libc::c_void, iov_len: 4 };
+    let local = libc::iovec {
+        iov_base: (&raw mut value).cast(),
+        iov_len: 4,
+    };
+    let remote = libc::iovec {
+        iov_base: address as *mut libc::c_void,
+        iov_len: 4,
+    };
     // SAFETY: `local` names four writable bytes of this frame; `remote` is only read, and the
     // kernel checks it.
     let read = unsafe { libc::process_vm_readv(libc::getpid(), &local, 1, &remote, 1, 0) };

@@ -40,11 +40,26 @@ impl Segment {
 
     /// The one whose file a parent handed over.
     pub(super) fn map(file: OwnedFd) -> Result<Segment, String> {
-        let (protection, flags) = (ProtFlags::READ | ProtFlags::WRITE, MapFlags::SHARED | MapFlags::NORESERVE);
+        let (protection, flags) = (
+            ProtFlags::READ | ProtFlags::WRITE,
+            MapFlags::SHARED | MapFlags::NORESERVE,
+        );
         // SAFETY: a fresh mapping at an address of the kernel's choice overlaps nothing.
-        let base = unsafe { mmap(std::ptr::null_mut(), SIZE as usize, protection, flags, &file, 0) };
-        let base = NonNull::new(base.map_err(|e| e.to_string())?.cast()).expect("mmap gives no null");
-        Ok(Segment { mapping: Arc::new(Mapping { base, file }) })
+        let base = unsafe {
+            mmap(
+                std::ptr::null_mut(),
+                SIZE as usize,
+                protection,
+                flags,
+                &file,
+                0,
+            )
+        };
+        let base =
+            NonNull::new(base.map_err(|e| e.to_string())?.cast()).expect("mmap gives no null");
+        Ok(Segment {
+            mapping: Arc::new(Mapping { base, file }),
+        })
     }
 
     pub(super) fn file(&self) -> BorrowedFd<'_> {
@@ -52,17 +67,36 @@ impl Segment {
     }
 
     fn word(&self, at: u32) -> &AtomicU32 {
-        assert!(at.is_multiple_of(4) && at < SIZE, "a word lies in the segment");
+        assert!(
+            at.is_multiple_of(4) && at < SIZE,
+            "a word lies in the segment"
+        );
         // SAFETY: the mapping holds SIZE zeroed bytes for as long as `self` lives, `at` lies in it
         // and is aligned, and every access to it, from any process, is atomic.
-        unsafe { self.mapping.base.add(at as usize).cast::<AtomicU32>().as_ref() }
+        unsafe {
+            self.mapping
+                .base
+                .add(at as usize)
+                .cast::<AtomicU32>()
+                .as_ref()
+        }
     }
 
     fn bytes(&self, at: u32, len: usize) -> &[AtomicU8] {
-        assert!(at as usize + len <= SIZE as usize, "the bytes lie in the segment");
+        assert!(
+            at as usize + len <= SIZE as usize,
+            "the bytes lie in the segment"
+        );
         // SAFETY: as in `word`; bytes have no alignment.
         unsafe {
-            std::slice::from_raw_parts(self.mapping.base.add(at as usize).cast::<AtomicU8>().as_ptr(), len)
+            std::slice::from_raw_parts(
+                self.mapping
+                    .base
+                    .add(at as usize)
+                    .cast::<AtomicU8>()
+                    .as_ptr(),
+                len,
+            )
         }
     }
 

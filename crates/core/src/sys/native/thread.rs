@@ -7,7 +7,11 @@ use std::thread;
 pub fn spawn(name: &str, job: Box<dyn FnOnce() + Send>) -> Result<(), String> {
     // A name with a zero byte cannot be a thread's; ours is for debuggers only.
     let name = name.replace('\0', " ");
-    thread::Builder::new().name(name).spawn(job).map(drop).map_err(|error| error.to_string())
+    thread::Builder::new()
+        .name(name)
+        .spawn(job)
+        .map(drop)
+        .map_err(|error| error.to_string())
 }
 
 /// Writes to standard output; a closed one is no reason to fail.

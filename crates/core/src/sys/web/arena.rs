@@ -45,7 +45,11 @@ impl Segment {
     /// # Errors
     /// In a worker that was given none: a thread of somebody else's, such as a rayon pool's.
     pub fn create() -> Result<Segment, String> {
-        if booted() { Ok(Segment(())) } else { Err("this worker has no arena".into()) }
+        if booted() {
+            Ok(Segment(()))
+        } else {
+            Err("this worker has no arena".into())
+        }
     }
 
     /// Swaps a word.

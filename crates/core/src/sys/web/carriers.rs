@@ -62,8 +62,9 @@ pub fn carry() -> ! {
 }
 
 fn ask() -> Result<(), String> {
-    let asked = CARRIERS
-        .fetch_update(Ordering::SeqCst, Ordering::SeqCst, |n| (n < LIMIT).then_some(n + 1));
+    let asked = CARRIERS.fetch_update(Ordering::SeqCst, Ordering::SeqCst, |n| {
+        (n < LIMIT).then_some(n + 1)
+    });
     match asked {
         Ok(_) => {
             ask_carrier();

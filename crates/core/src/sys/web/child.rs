@@ -55,7 +55,10 @@ pub fn spawn_process(
     let at = allocate(segment, length)?;
     segment.write(at, start);
     ask_process(number, at, length);
-    Ok(Child { segment: segment.clone(), number })
+    Ok(Child {
+        segment: segment.clone(),
+        number,
+    })
 }
 
 impl Child {
@@ -88,7 +91,10 @@ impl Child {
 /// A process's last act: stores its exit code and wakes those who wait for it.
 pub fn publish(segment: &Segment, number: u32, code: i32) {
     let at = segment::status(number);
-    if segment.compare_exchange(at, RUNNING, (code as u32).wrapping_add(EXITED)).is_ok() {
+    if segment
+        .compare_exchange(at, RUNNING, (code as u32).wrapping_add(EXITED))
+        .is_ok()
+    {
         segment.wake(at, u32::MAX);
     }
 }

@@ -1,0 +1,55 @@
+//! How a connection gets into a child: it serialises only while a process is being started.
+//!
+//! While arguments are encoded, each connection leaves its end in a tray of the thread and writes
+//! the number of its place; while they are decoded, in the child, it takes it out again.
+
+use std::cell::RefCell;
+
+use super::transport::Transport;
+
+thread_local! {
+    static LEAVING: RefCell<Option<Tray>> = const { RefCell::new(None) };
+    static ARRIVING: RefCell<Option<Tray>> = const { RefCell::new(None) };
+}
+
+/// The ends that go with the arguments of one process.
+#[derive(Debug)]
+pub(super) struct Tray {
+    /// The process that they go to.
+    pub process: u32,
+    pub ends: Vec<Option<Transport>>,
+}
+
+/// Encodes something for `process`, and returns what it left in the tray.
+pub(super) fn leaving<R>(process: u32, encode: impl FnOnce() -> R) -> (R, Tray) {
+    LEAVING.set(Some(Tray {
+        process,
+        ends: Vec::new(),
+    }));
+    let result = encode();
+    (result, LEAVING.take().expect("nobody else takes the tray"))
+}
+
+/// Decodes something that came with `tray`.
+pub(super) fn arriving<R>(tray: Tray, decode: impl FnOnce() -> R) -> R {
+    ARRIVING.set(Some(tray));
+    let result = decode();
+    ARRIVING.take();
+    result
+}
+
+/// Leaves an end, which `make` makes for the process that it goes to. `None` if no process is
+/// being started, or no end can be made.
+pub(super) fn leave(make: impl FnOnce(u32) -> Option<Transport>) -> Option<u32> {
+    LEAVING.with_borrow_mut(|tray| {
+        let tray = tray.as_mut()?;
+        let end = make(tray.process)?;
+        tray.ends.push(Some(end));
+        Some(tray.ends.len() as u32 - 1)
+    })
+}
+
+/// Takes an end that has come.
+pub(super) fn take(place: u32) -> Option<Transport> {
+    ARRIVING.with_borrow_mut(|tray| tray.as_mut()?.ends.get_mut(place as usize)?.take())
+}

@@ -1,0 +1,533 @@
+//! `multiprocessing.Process`.
+
+use std::fmt;
+use std::panic::Location;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+use super::child::{self, Start};
+use super::error::ProcessError;
+use super::passing::{Tray, leaving};
+use super::table::name_of;
+use super::transport::Transport;
+use crate::run::{self, Inner, MainResult, Resource, Spawn, Task, op};
+use crate::sys;
+use crate::trace::segment::{EXITED, PROCESSES, RUNNING};
+use crate::trace::{Ended, Kind, Operation};
+use crate::word::{LocalWord, SharedWord, Wake, Word};
+
+type Encode = Box<dyn FnOnce() -> Result<Vec<u8>, String> + Send>;
+
+/// A process: a handle that can be cloned, like a reference to Python's object.
+///
+/// It runs a function of the program's [`Table`](super::Table), with arguments that are encoded when
+/// it starts: it shares no memory with its parent. `join` waits for its end; whoever ends it, with
+/// `terminate`, `kill` or from outside, it takes nothing else with it, but what it held stays held.
+/// A process that has ended stays a zombie until somebody asks for it: `join`, `is_alive`, `exitcode`
+/// and the next `start` do. In a stepped run processes are tasks that exchange encoded bytes.
+///
+/// Python: `multiprocessing.Process`, started as by "spawn".
+#[derive(Clone)]
+pub struct Process {
+    shared: Arc<Shared>,
+}
+
+struct Shared {
+    state: Mutex<State>,
+    function: &'static str,
+    resource: Resource,
+}
+
+struct State {
+    name: String,
+    daemon: bool,
+    encode: Option<Encode>,
+    life: Life,
+    /// The number of the process, once it is started.
+    number: Option<u32>,
+    /// Its main task, where the trace needs it.
+    task: Option<Arc<Task>>,
+    status: Option<i32>,
+}
+
+enum Life {
+    Unborn,
+    Child(Arc<sys::Child>),
+    /// In a stepped run: the task's own end is the process's, and its status is here.
+    Task(Arc<LocalWord>),
+    Closed,
+}
+
+impl Process {
+    /// A process that will call `function`, one of the program's table, with `arguments`. Its name is
+    /// `Process-N`.
+    pub fn new<A, R, F>(function: F, arguments: A) -> Self
+    where
+        A: Serialize + DeserializeOwned + Send + 'static,
+        R: MainResult,
+        F: Fn(A) -> R,
+    {
+        let number = run::current().task.run.next_process_name();
+        let encode = move || postcard::to_stdvec(&arguments).map_err(|error| error.to_string());
+        let state = State {
+            name: format!("Process-{number}"),
+            daemon: false,
+            encode: Some(Box::new(encode)),
+            life: Life::Unborn,
+            number: None,
+            task: None,
+            status: None,
+        };
+        let resource = Resource::new(Kind::Process, "");
+        let shared = Shared {
+            state: Mutex::new(state),
+            function: name_of(&function),
+            resource,
+        };
+        Process {
+            shared: Arc::new(shared),
+        }
+    }
+
+    /// The same process with this name.
+    pub fn named(self, name: impl Into<String>) -> Self {
+        self.set_name(name);
+        self
+    }
+
+    /// The same process, not started yet, as a daemon: it is terminated when its parent ends.
+    pub fn daemon(self) -> Self {
+        self.state().daemon = true;
+        self
+    }
+
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.shared
+            .state
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Starts the process. Children that have ended meanwhile are reaped on the way, as in Python.
+    ///
+    /// # Errors
+    /// [`ProcessError`]: `AlreadyStarted`, `NotEntered`, `DaemonHasChildren`, `Unencodable`,
+    /// `TooMany`, `CannotStart`, `Closed`.
+    #[track_caller]
+    pub fn start(&self) -> Result<(), ProcessError> {
+        let at = Location::caller();
+        op(Operation::Start, &[&self.shared.resource], at, |_| {
+            let current = run::current();
+            let run = &current.task.run;
+            run.children().reap();
+            if current.task.daemon && current.task.process != 1 {
+                return Err(ProcessError::DaemonHasChildren);
+            }
+            self.start_in(run, at)?;
+            run.children().add(self.clone());
+            Ok(())
+        })
+    }
+
+    fn start_in(
+        &self,
+        run: &Arc<Inner>,
+        at: &'static Location<'static>,
+    ) -> Result<(), ProcessError> {
+        let mut state = self.state();
+        match state.life {
+            Life::Unborn => {}
+            Life::Closed => return Err(ProcessError::Closed),
+            _ => return Err(ProcessError::AlreadyStarted),
+        }
+        let function = self.shared.function;
+        let table = run::process_wide().table.get();
+        table
+            .and_then(|table| table.find(function))
+            .ok_or(ProcessError::NotEntered(function))?;
+        let number = run.next_process();
+        if run.is_observed() && number > PROCESSES {
+            return Err(ProcessError::TooMany);
+        }
+        let encode = state.encode.take().ok_or(ProcessError::AlreadyStarted)?;
+        let (arguments, tray) = leaving(number, encode);
+        let arguments = arguments.map_err(ProcessError::Unencodable)?;
+        if run.is_stepped() {
+            self.start_task(&mut state, run, at, number, arguments, tray)
+        } else {
+            self.start_child(&mut state, run, at, number, arguments, tray)
+        }
+    }
+
+    /// In a stepped run: a task.
+    fn start_task(
+        &self,
+        state: &mut State,
+        run: &Arc<Inner>,
+        at: &'static Location<'static>,
+        number: u32,
+        arguments: Vec<u8>,
+        tray: Tray,
+    ) -> Result<(), ProcessError> {
+        let resource = self.shared.resource.id(run);
+        let spawn = Spawn {
+            name: state.name.clone(),
+            daemon: state.daemon,
+            process: number,
+            resource,
+        };
+        let (function, status) = (self.shared.function, Arc::new(LocalWord::new(RUNNING)));
+        let theirs = status.clone();
+        let body = move || {
+            let current = run::current();
+            let how = child::body(function, &arguments, tray, &current.task);
+            let run = &current.task.run;
+            run.join_threads_of(number, current.task.id);
+            if let Ended::Exited(code) = how {
+                run.end_process(number, current.task.id);
+                theirs.store(EXITED.wrapping_add(code as u32));
+                theirs.wake(u32::MAX);
+            }
+            how
+        };
+        let task = run::spawn(run, spawn, at, body).map_err(ProcessError::CannotStart)?;
+        (state.life, state.task, state.number) = (Life::Task(status), Some(task), Some(number));
+        Ok(())
+    }
+
+    /// A process of its own.
+    fn start_child(
+        &self,
+        state: &mut State,
+        run: &Arc<Inner>,
+        at: &'static Location<'static>,
+        number: u32,
+        arguments: Vec<u8>,
+        tray: Tray,
+    ) -> Result<(), ProcessError> {
+        let resource = if run.is_observed() {
+            self.shared.resource.id(run)
+        } else {
+            0
+        };
+        let task = run.announce_child(&state.name, state.daemon, number, resource, at);
+        let (mut ends, mut rings) = (Vec::new(), Vec::new());
+        for end in tray.ends.into_iter().flatten() {
+            match end {
+                Transport::Os(end) => ends.push(end),
+                Transport::Shared(end) => {
+                    let offset = |ring: &Option<Arc<super::transport::SharedRing>>| {
+                        ring.as_ref().map(|r| r.at)
+                    };
+                    rings.push((offset(&end.reads), offset(&end.writes)));
+                    // The child holds it from here on; this process never did.
+                    std::mem::forget(end);
+                }
+                Transport::Local(_) => unreachable!("a live run has no local pipes"),
+            }
+        }
+        let start = Start {
+            process: number,
+            task: task.as_ref().map_or(0, |task| task.id),
+            name: state.name.clone(),
+            daemon: state.daemon,
+            function: self.shared.function.to_owned(),
+            arguments,
+            began: run.began(),
+            rings,
+        };
+        let bytes = postcard::to_stdvec(&start).expect("plain data encodes");
+        match sys::spawn_process(run.segment(), number, &bytes, &ends) {
+            Ok(child) => {
+                state.life = Life::Child(Arc::new(child));
+                (state.task, state.number) = (task, Some(number));
+                Ok(())
+            }
+            Err(error) => {
+                if let Some(task) = &task {
+                    run.emit_for(task, 0, crate::trace::What::End { how: Ended::CutOff });
+                }
+                Err(ProcessError::CannotStart(error))
+            }
+        }
+    }
+
+    /// Waits for the end of the process, as long as it takes, and reaps it.
+    ///
+    /// # Errors
+    /// [`ProcessError`]: `NotStarted`, `Closed`.
+    #[track_caller]
+    pub fn join(&self) -> Result<(), ProcessError> {
+        let at = Location::caller();
+        op(Operation::Join, &[&self.shared.resource], at, |_| {
+            self.join_until(None)
+        })
+    }
+
+    /// Waits for the end of the process for at most `timeout`; [`exitcode`](Self::exitcode) says
+    /// whether it came.
+    ///
+    /// # Errors
+    /// [`ProcessError`]: `NotStarted`, `Closed`.
+    #[track_caller]
+    pub fn join_timeout(&self, timeout: Duration) -> Result<(), ProcessError> {
+        let (at, deadline) = (Location::caller(), Some(run::deadline(timeout)));
+        op(Operation::Join, &[&self.shared.resource], at, |_| {
+            self.join_until(deadline)
+        })
+    }
+
+    pub(super) fn join_until(&self, deadline: Option<u64>) -> Result<(), ProcessError> {
+        let life = {
+            let state = self.state();
+            let life = state.life.watch()?;
+            if state.status.is_some() {
+                return Ok(());
+            }
+            life
+        };
+        let ended = match &life {
+            Watch::Child(child) => match child.status_word() {
+                Some(at) => {
+                    let run = &run::current().task.run;
+                    let segment = run
+                        .segment()
+                        .expect("a status word lies in the run's segment");
+                    wait_for_status(&SharedWord::at(segment, at), deadline)
+                }
+                None if deadline.is_none() && !run::observed() => true,
+                None => run::wait_for_pipe(deadline, |interrupt, deadline| {
+                    child.poll(interrupt, deadline)
+                }),
+            },
+            Watch::Task(status) => wait_for_status(&**status, deadline),
+        };
+        if ended {
+            self.reap(true);
+        }
+        Ok(())
+    }
+
+    /// Takes the exit status if the process has ended (or, with `wait`, when it has).
+    fn reap(&self, wait: bool) -> Option<i32> {
+        let life = {
+            let state = self.state();
+            let life = state.life.watch().ok()?;
+            if state.status.is_some() {
+                return state.status;
+            }
+            life
+        };
+        let status = match life {
+            // Not under the lock: another task may want to terminate it meanwhile.
+            Watch::Child(child) => child.reap(wait),
+            Watch::Task(status) => decode(status.load()),
+        };
+        let mut state = self.state();
+        if state.status.is_none() {
+            state.status = status;
+            if let (Some(status), Some(task)) = (status, &state.task)
+                && status < 0
+            {
+                // A process that was killed cannot report its own end.
+                child::ended(&task.run, task, status);
+            }
+        }
+        state.status
+    }
+
+    /// Whether it has been started and has not ended. Reaps it if it has.
+    ///
+    /// # Errors
+    /// [`ProcessError::Closed`].
+    pub fn is_alive(&self) -> Result<bool, ProcessError> {
+        match self.state().life {
+            Life::Closed => return Err(ProcessError::Closed),
+            Life::Unborn => return Ok(false),
+            _ => {}
+        }
+        Ok(self.reap(false).is_none())
+    }
+
+    /// How it ended: 0 normally, 1 by a panic or an error, n by [`exit(n)`](super::exit), -n by signal
+    /// n. `None` before its end and after [`close`](Self::close).
+    pub fn exitcode(&self) -> Option<i32> {
+        self.reap(false)
+    }
+
+    /// Its number in the run: the first process is 1. `None` before `start`.
+    pub fn pid(&self) -> Option<u32> {
+        self.state().number
+    }
+
+    /// Its name.
+    pub fn name(&self) -> String {
+        self.state().name.clone()
+    }
+
+    /// Gives it another name; after `start`, it shows here only.
+    pub fn set_name(&self, name: impl Into<String>) {
+        self.state().name = name.into();
+    }
+
+    /// Whether it is a daemon.
+    pub fn is_daemon(&self) -> bool {
+        self.state().daemon
+    }
+
+    /// Makes it a daemon, or not.
+    ///
+    /// # Errors
+    /// [`ProcessError::ActiveDaemon`] after `start`.
+    pub fn set_daemon(&self, daemon: bool) -> Result<(), ProcessError> {
+        let mut state = self.state();
+        if state.number.is_some() {
+            return Err(ProcessError::ActiveDaemon);
+        }
+        state.daemon = daemon;
+        Ok(())
+    }
+
+    /// Ends it as `SIGTERM` does. What it holds stays held; its exit code is -15.
+    ///
+    /// # Errors
+    /// [`ProcessError`]: `NothingToEnd`, `Closed`.
+    #[track_caller]
+    pub fn terminate(&self) -> Result<(), ProcessError> {
+        let at = Location::caller();
+        op(Operation::Terminate, &[&self.shared.resource], at, |_| {
+            self.signal(false)
+        })
+    }
+
+    /// Ends it as `SIGKILL` does. What it holds stays held; its exit code is -9.
+    ///
+    /// # Errors
+    /// [`ProcessError`]: `NothingToEnd`, `Closed`.
+    #[track_caller]
+    pub fn kill(&self) -> Result<(), ProcessError> {
+        let at = Location::caller();
+        op(Operation::Kill, &[&self.shared.resource], at, |_| {
+            self.signal(true)
+        })
+    }
+
+    pub(super) fn signal(&self, at_once: bool) -> Result<(), ProcessError> {
+        let state = self.state();
+        match state.life.watch() {
+            Err(ProcessError::NotStarted) => return Err(ProcessError::NothingToEnd),
+            Err(error) => return Err(error),
+            Ok(Watch::Child(child)) => child.signal(at_once),
+            Ok(Watch::Task(status)) => {
+                let number = -if at_once { 9 } else { 15 };
+                let dead = EXITED.wrapping_add(number as u32);
+                if status.compare_exchange(RUNNING, dead).is_ok() {
+                    let run = run::current().task.run.clone();
+                    run.end_process(state.number.expect("it was started"), 0);
+                    drop(state);
+                    status.wake(u32::MAX);
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Lets go of the process, which has ended. Afterwards everything but `name` is an error.
+    ///
+    /// # Errors
+    /// [`ProcessError::CloseWhileRunning`].
+    pub fn close(&self) -> Result<(), ProcessError> {
+        if self.is_alive().unwrap_or(false) {
+            return Err(ProcessError::CloseWhileRunning);
+        }
+        self.state().life = Life::Closed;
+        Ok(())
+    }
+}
+
+/// What tells of a process's end.
+enum Watch {
+    Child(Arc<sys::Child>),
+    Task(Arc<LocalWord>),
+}
+
+impl Life {
+    fn watch(&self) -> Result<Watch, ProcessError> {
+        match self {
+            Life::Unborn => Err(ProcessError::NotStarted),
+            Life::Closed => Err(ProcessError::Closed),
+            Life::Child(child) => Ok(Watch::Child(child.clone())),
+            Life::Task(status) => Ok(Watch::Task(status.clone())),
+        }
+    }
+}
+
+fn decode(word: u32) -> Option<i32> {
+    (word != RUNNING).then(|| word.wrapping_sub(EXITED) as i32)
+}
+
+fn wait_for_status(status: &impl Word, deadline: Option<u64>) -> bool {
+    while status.load() == RUNNING {
+        if status.wait(RUNNING, deadline) == Wake::TimedOut {
+            return status.load() != RUNNING;
+        }
+    }
+    true
+}
+
+impl fmt::Debug for Process {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Process")
+            .field("name", &self.name())
+            .finish_non_exhaustive()
+    }
+}
+
+/// The processes that a run has started and that nobody has reaped yet.
+#[derive(Debug, Default)]
+pub(crate) struct Children(Vec<Process>);
+
+impl Children {
+    fn add(&mut self, process: Process) {
+        self.0.push(process);
+    }
+
+    /// Reaps those who have ended.
+    fn reap(&mut self) {
+        self.0.retain(|process| process.reap(false).is_none());
+    }
+}
+
+/// As Python does when it ends: terminates the daemons among the children, and waits for the others.
+pub(crate) fn join_children(run: &Arc<Inner>) {
+    let me = run::current().task.process;
+    let children = std::mem::take(&mut run.children().0);
+    // In a stepped run, all processes' children are listed together; the first process waits for all.
+    let (daemons, others): (Vec<_>, Vec<_>) = children.into_iter().partition(Process::is_daemon);
+    if run.is_stepped() && me != 1 {
+        run.children().0.extend(daemons.into_iter().chain(others));
+        return;
+    }
+    for process in &daemons {
+        let _ = process.signal(false);
+    }
+    for process in daemons.iter().chain(&others) {
+        let _ = process.join_until(None);
+    }
+}
+
+/// The run is closed: whatever is left of its processes ends now.
+pub(crate) fn end_children(run: &Arc<Inner>) {
+    if run.is_stepped() {
+        return;
+    }
+    for process in std::mem::take(&mut run.children().0) {
+        if let Ok(Watch::Child(child)) = process.state().life.watch() {
+            child.signal(true);
+            child.reap(true);
+        }
+    }
+}

@@ -1,0 +1,125 @@
+//! Processes as a run sees them: their main tasks, and in a stepped run, where a process is some
+//! tasks, their ends.
+
+use std::panic::Location;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
+
+use super::current::{self, current};
+use super::end::{Closed, Exit};
+use super::inner::{Inner, Machine, Task};
+use super::root;
+use crate::multiprocessing;
+use crate::sys;
+use crate::trace::{Ended, What};
+use crate::word::{LocalWord, Word};
+
+impl Inner {
+    /// A child is about to start: its main task, as its parent announces it; none if nobody watches.
+    pub fn announce_child(
+        self: &Arc<Self>,
+        name: &str,
+        daemon: bool,
+        process: u32,
+        resource: u32,
+        at: &'static Location<'static>,
+    ) -> Option<Arc<Task>> {
+        if !self.is_observed() {
+            return None;
+        }
+        let task = self.new_task(name.to_owned(), daemon, process);
+        let what = What::Task {
+            id: task.id,
+            name: name.to_owned(),
+            daemon,
+            process,
+            resource,
+        };
+        self.emit_for(&current().task, at.line(), what);
+        Some(task)
+    }
+
+    /// The main task of this process, which is a child; its parent gave it its number.
+    pub fn child_main(
+        self: &Arc<Self>,
+        id: u32,
+        process: u32,
+        name: String,
+        daemon: bool,
+    ) -> Arc<Task> {
+        if id == 0 {
+            return self.new_task(name, daemon, process);
+        }
+        let (name, run, done) = (std::sync::Mutex::new(name), self.clone(), LocalWord::new(0));
+        Arc::new(Task {
+            id,
+            process,
+            name,
+            daemon,
+            run,
+            done,
+        })
+    }
+
+    /// In a stepped run: waits for the threads of a process that keep it alive.
+    pub fn join_threads_of(&self, process: u32, main: u32) {
+        let theirs = |task: &Arc<Task>| task.process == process && task.id != main && !task.daemon;
+        while let Some(task) = self.alive().into_iter().find(theirs) {
+            while task.done.load() == 0 {
+                task.done.wait(0, None);
+            }
+        }
+    }
+
+    /// In a stepped run: a process is dead. Its tasks, but for `spared`, never run again, and the pipe
+    /// ends that it held are closed.
+    pub fn end_process(&self, process: u32, spared: u32) {
+        let Machine::Stepped(stepper) = &self.machine else {
+            return;
+        };
+        for task in self
+            .alive()
+            .into_iter()
+            .filter(|task| task.process == process && task.id != spared)
+        {
+            stepper.freeze(task.id);
+            self.deregister(&task);
+            if !task.daemon {
+                self.foreground.fetch_sub(1);
+                self.foreground.wake(u32::MAX);
+            }
+        }
+        let mut pipes = self
+            .pipes
+            .lock()
+            .unwrap_or_else(std::sync::PoisonError::into_inner);
+        pipes.retain(|pipe| pipe.strong_count() > 0);
+        let pipes: Vec<_> = pipes.iter().filter_map(std::sync::Weak::upgrade).collect();
+        pipes.iter().for_each(|pipe| pipe.bury(process));
+    }
+}
+
+/// Runs `f` as the main task of a child process, and returns the process's exit status.
+pub(crate) fn as_main(run: &Arc<Inner>, task: &Arc<Task>, f: impl FnOnce() -> Ended) -> i32 {
+    run.register(task);
+    let entry = root::ledger_entry(run, task.id);
+    let _entered = current::enter(task.clone(), entry);
+    sys::panics::listen();
+    run.emit_for(task, 0, What::Begin);
+    let how = match catch_unwind(AssertUnwindSafe(f)) {
+        Ok(how) => how,
+        Err(payload) => match payload.downcast::<Exit>() {
+            Ok(exit) => Ended::Exited(exit.0),
+            Err(_) => Ended::Exited(1),
+        },
+    };
+    multiprocessing::end_children(run);
+    let Ended::Exited(status) = how else { return 0 };
+    run.emit_for(task, 0, What::End { how });
+    status
+}
+
+/// Whether a payload is the one with which tasks of a closed run unwind.
+pub(crate) fn is_closed_payload(payload: &(dyn std::any::Any + Send)) -> bool {
+    payload.is::<Closed>()
+}
