@@ -41,7 +41,8 @@ pub mod raw;
 #[cfg(feature = "run")]
 pub mod run;
 #[cfg(feature = "run")]
-mod sys;
+#[doc(hidden)]
+pub mod sys;
 #[cfg(feature = "run")]
 pub mod threading;
 #[cfg(feature = "run")]

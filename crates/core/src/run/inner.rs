@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError, Weak};
 use std::time::Duration;
 
 use super::live::Live;
-use super::report::Sink;
+use super::report::Watcher;
 use super::schedule::Schedule;
 use super::stepped::Stepper;
 use super::tracer::Tracer;
@@ -126,30 +126,31 @@ impl Inner {
     }
 
     /// A run that is observed, in its first process.
-    pub fn observed(
-        schedule: Schedule,
-        sink: Option<Arc<dyn Sink>>,
-        limit: Option<Duration>,
-    ) -> Arc<Inner> {
-        let stepped = schedule.policy();
+    pub fn observed(schedule: Schedule, watcher: Watcher, limit: Option<Duration>) -> Arc<Inner> {
         let all = process_wide();
         let number = all.last_run.fetch_add(1, SeqCst) + 1;
-        if stepped.is_some() {
-            all.stepped
-                .lock()
-                .unwrap_or_else(PoisonError::into_inner)
-                .insert(number);
-        }
-        let mut inner = match stepped {
-            Some(policy) => Inner::new(
-                number,
-                1,
-                Machine::Stepped(Stepper::new(policy)),
-                Some(Tracer::direct(sink)),
-            ),
+        let segment = || Segment::create().expect("the machine gives a run its shared memory");
+        let mut inner = match schedule.policy() {
+            Some(policy) => {
+                all.stepped
+                    .lock()
+                    .unwrap_or_else(PoisonError::into_inner)
+                    .insert(number);
+                let tracer = match watcher {
+                    Watcher::Nobody => Tracer::direct(None),
+                    Watcher::Sink(sink) => Tracer::direct(Some(sink)),
+                    Watcher::Rings => Tracer::ring(segment(), 1),
+                };
+                Inner::new(
+                    number,
+                    1,
+                    Machine::Stepped(Stepper::new(policy)),
+                    Some(tracer),
+                )
+            }
             None => {
-                let segment = Segment::create().expect("the machine gives a run its shared memory");
-                let live = Live::first(segment.clone(), sink.clone());
+                let segment = segment();
+                let live = Live::first(segment.clone(), watcher);
                 Inner::new(
                     number,
                     1,

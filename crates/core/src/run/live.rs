@@ -4,7 +4,7 @@ use std::sync::atomic::{AtomicU32, Ordering::SeqCst};
 use std::sync::{Arc, OnceLock};
 
 use super::ledger::Ledger;
-use super::report::Sink;
+use super::report::{Sink, Watcher};
 use crate::sys::{Interrupt, Segment};
 use crate::trace::ring::Store;
 use crate::trace::segment::{
@@ -26,11 +26,17 @@ pub(crate) struct Live {
 
 impl Live {
     /// The run's first process, which lays out the segment.
-    pub fn first(segment: Segment, sink: Option<Arc<dyn Sink>>) -> Self {
+    pub fn first(segment: Segment, watcher: Watcher) -> Self {
         segment.store(NEXT, HEAP);
         segment.store(LAST_PROCESS, 1);
-        // Without a reader here, either the page reads at its own pace or nobody does.
-        segment.store(LOSSY, u32::from(sink.is_none()));
+        let sink = match watcher {
+            Watcher::Sink(sink) => Some(sink),
+            // Nobody here makes room, so the rings lose the oldest; a page cannot make room in time.
+            Watcher::Nobody | Watcher::Rings => {
+                segment.store(LOSSY, 1);
+                None
+            }
+        };
         Live::new(segment, 1, sink)
     }
 

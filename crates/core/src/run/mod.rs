@@ -37,6 +37,7 @@ pub(crate) use end::{Exit, unwind_with};
 pub(crate) use gate::{Failure, Valued, observe_value, op, say};
 pub(crate) use inner::{Inner, Task, process_wide};
 pub(crate) use processes::{as_main, is_closed_payload};
+pub(crate) use report::Watcher;
 pub(crate) use resource::Resource;
 pub(crate) use root::{Spawn, spawn};
 pub(crate) use wait::{Key, wait, wait_for_pipe, wake};
@@ -84,7 +85,7 @@ pub fn script(f: impl FnOnce()) {
 #[derive(Debug)]
 pub struct Run {
     schedule: Schedule,
-    sink: Option<Arc<dyn Sink>>,
+    watcher: Watcher,
     limit: Option<Duration>,
     stop: Stop,
 }
@@ -94,7 +95,7 @@ impl Run {
     pub fn new(schedule: Schedule) -> Self {
         Run {
             schedule,
-            sink: None,
+            watcher: Watcher::Nobody,
             limit: None,
             stop: Stop::default(),
         }
@@ -102,7 +103,14 @@ impl Run {
 
     /// Sends the run's events to `sink`.
     pub fn sink(mut self, sink: Arc<dyn Sink>) -> Self {
-        self.sink = Some(sink);
+        self.watcher = Watcher::Sink(sink);
+        self
+    }
+
+    /// Leaves the run's events in the rings of the segment, for whoever shares it: the page.
+    #[doc(hidden)]
+    pub fn rings(mut self) -> Self {
+        self.watcher = Watcher::Rings;
         self
     }
 
@@ -125,7 +133,7 @@ impl Run {
     /// # Panics
     /// When the machine cannot give the run its shared memory or its supervising thread.
     pub fn main<R: MainResult>(self, f: impl FnOnce() -> R) -> Report {
-        let inner = Inner::observed(self.schedule, self.sink, self.limit);
+        let inner = Inner::observed(self.schedule, self.watcher, self.limit);
         self.stop.attach(&inner);
         end::main(&inner, f)
     }

@@ -1,6 +1,6 @@
 //! What a run leaves behind, and who listens while it goes on.
 
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::trace::{Event, Verdict};
 
@@ -11,6 +11,15 @@ use crate::trace::{Event, Verdict};
 pub trait Sink: Send + Sync + std::fmt::Debug {
     /// Takes the next event.
     fn event(&self, event: &Event);
+}
+
+/// Who gets a run's events.
+#[derive(Clone, Debug)]
+pub(crate) enum Watcher {
+    Nobody,
+    Sink(Arc<dyn Sink>),
+    /// Somebody outside this process, who reads the rings in the segment.
+    Rings,
 }
 
 /// A sink that keeps everything.

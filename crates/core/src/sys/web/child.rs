@@ -2,16 +2,17 @@
 //!
 //! The status word of a process, in the arena, is the only truth about its end: the process writes
 //! it as its last act, or the host after it ended the workers. Whoever joins waits on that word.
+//! Where the process's start is told natively over a socket, here its bytes lie in the arena.
 
-use std::convert::Infallible;
 use std::io;
 
 use wasm_bindgen::prelude::wasm_bindgen;
 
 use super::super::Wake;
 use super::Segment;
+use super::pipe::{Interrupt, PipeEnd};
 use crate::trace::ring::Store;
-use crate::trace::segment::{self, ARENA_SIZE, EXITED, NEXT, RUNNING};
+use crate::trace::segment::{self, ARENA_SIZE, EXITED, NEXT, PROCESSES, RUNNING};
 
 const SIGKILL: u32 = 9;
 const SIGTERM: u32 = 15;
@@ -20,18 +21,7 @@ const SIGTERM: u32 = 15;
 extern "C" {
     fn ask_process(number: u32, at: u32, length: u32);
     fn ask_end(number: u32, signal: u32);
-}
-
-/// One end of an operating system's pipe: there are none in the page.
-#[derive(Debug)]
-pub enum PipeEnd {
-    #[doc(hidden)]
-    Never(Infallible),
-}
-
-/// There are no pipes of the system in the page; rings in the segment take their place.
-pub fn pipe(_duplex: bool) -> Option<io::Result<(PipeEnd, PipeEnd)>> {
-    None
+    fn leave(status: u32);
 }
 
 /// A process that was started from this one.
@@ -44,69 +34,95 @@ pub struct Child {
 /// Starts a process that decodes `start`. It runs 30–60 ms later; nobody waits for that here.
 ///
 /// # Errors
-/// When the arena has no room left for `start`.
+/// When the run has had as many processes as it may have, or its arena has no room for `start`.
 pub fn spawn_process(
-    segment: &Segment,
+    segment: Option<&Segment>,
     number: u32,
     start: &[u8],
     _ends: &[PipeEnd],
 ) -> Result<Child, String> {
-    let length = start.len() as u32;
-    let at = allocate(segment, length)?;
+    if number > PROCESSES {
+        return Err(format!(
+            "a run has at most {PROCESSES} processes over its whole life"
+        ));
+    }
+    let segment = segment.cloned().map_or_else(Segment::create, Ok)?;
+    let length = u32::try_from(start.len()).map_err(|_| no_room())?;
+    let at = allocate(&segment, length)?;
     segment.write(at, start);
     ask_process(number, at, length);
-    Ok(Child {
-        segment: segment.clone(),
-        number,
-    })
+    Ok(Child { segment, number })
 }
 
 impl Child {
-    /// Waits for the end until the deadline: the exit code, or below zero the signal that ended it.
-    pub fn wait(&self, deadline: Option<u64>) -> Option<i32> {
+    /// Where the child's status lies in the segment.
+    pub fn status_word(&self) -> Option<u32> {
+        Some(segment::status(self.number))
+    }
+
+    /// Its number in the run; there is no operating system that has another.
+    pub fn os_pid(&self) -> u32 {
+        self.number
+    }
+
+    /// Waits until the child has ended, or the deadline.
+    pub fn poll(&self, _by: Option<&Interrupt>, deadline: Option<u64>) -> bool {
         let at = segment::status(self.number);
-        loop {
-            let status = self.segment.load(at);
-            if status != RUNNING {
-                return Some(status.wrapping_sub(EXITED) as i32);
+        while self.segment.load(at) == RUNNING {
+            if self.segment.wait(at, RUNNING, deadline) == Wake::TimedOut {
+                return false;
             }
-            if matches!(self.segment.wait(at, RUNNING, deadline), Wake::TimedOut) {
-                return None;
-            }
+        }
+        true
+    }
+
+    /// Its exit status: the code, or less than 0 for a signal. `None` if it has not ended; with
+    /// `wait`, waits for that.
+    pub fn reap(&self, wait: bool) -> Option<i32> {
+        if wait {
+            self.poll(None, None);
+        }
+        match self.segment.load(segment::status(self.number)) {
+            RUNNING => None,
+            status => Some(status.wrapping_sub(EXITED) as i32),
         }
     }
 
-    /// Has the host end it as SIGTERM would.
-    pub fn terminate(&self) {
-        ask_end(self.number, SIGTERM);
-    }
-
-    /// Has the host end it as SIGKILL would. In the page there is no gentler way, so the two differ
-    /// in the status only.
-    pub fn kill(&self) {
-        ask_end(self.number, SIGKILL);
+    /// Has the host end it. There is no gentle way to end workers, so the two signals differ in the
+    /// status only.
+    pub fn signal(&self, at_once: bool) {
+        ask_end(self.number, if at_once { SIGKILL } else { SIGTERM });
     }
 }
 
-/// A process's last act: stores its exit code and wakes those who wait for it.
-pub fn publish(segment: &Segment, number: u32, code: i32) {
-    let at = segment::status(number);
-    if segment
-        .compare_exchange(at, RUNNING, (code as u32).wrapping_add(EXITED))
-        .is_ok()
-    {
-        segment.wake(at, u32::MAX);
+/// What a parent told a process whose `main` starts from the beginning: there are none, since the
+/// host starts a child at `run_child`.
+pub fn inherit() -> Option<io::Result<crate::sys::Inherited>> {
+    None
+}
+
+/// Leaves this process: publishes its exit code, of which an operating system would keep eight
+/// bits, and wakes those who wait for it.
+pub fn exit(status: i32) -> ! {
+    leave((status as u32 & 0xff) + EXITED);
+    // The host ends this worker; the calling thread must not go on until it does.
+    loop {
+        std::thread::park();
     }
 }
 
 /// Takes room from the arena's heap, for good: a run's arena is thrown away with the run.
 fn allocate(segment: &Segment, length: u32) -> Result<u32, String> {
-    let length = length.next_multiple_of(4);
+    let length = length.checked_next_multiple_of(4).ok_or_else(no_room)?;
     let at = segment.fetch_add(NEXT, length);
     if at.checked_add(length).is_some_and(|end| end <= ARENA_SIZE) {
         Ok(at)
     } else {
         segment.fetch_sub(NEXT, length);
-        Err("the run's shared memory is full".into())
+        Err(no_room())
     }
+}
+
+fn no_room() -> String {
+    "the run's shared memory is full".to_owned()
 }

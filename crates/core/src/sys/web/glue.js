@@ -20,8 +20,8 @@ export function booted() {
   return words !== undefined;
 }
 
-// A terminated worker may go on for seconds (Chromium), so whoever has a status is stopped here
-// before it can change what the living share.
+// A terminated worker may go on for seconds (Chromium), so a process that has a status is stopped
+// here before it can change what the living share.
 function alive() {
   while (Atomics.load(words, own) !== 0) Atomics.wait(never, 0, 0);
 }
@@ -93,6 +93,13 @@ export function write(at, from, length) {
   } else {
     for (let i = 0; i < length; i++) bytes[at + i] = heapBytes[from + i];
   }
+}
+
+// The last act of a process: says how it ended, to whom it concerns. Whoever ended it before wins.
+export function leave(status) {
+  if (Atomics.compareExchange(words, own, 0, status) === 0) Atomics.notify(words, own);
+  postMessage({ kind: 'left' });
+  alive();
 }
 
 // Messages to the page's host, which owns all workers.

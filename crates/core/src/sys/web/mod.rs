@@ -13,12 +13,14 @@ mod carriers;
 mod child;
 mod clock;
 mod local;
+mod pipe;
 
 pub use arena::{Segment, boot};
 pub use carriers::{carry, prewarm, spawn};
-pub use child::{Child, PipeEnd, pipe, publish, spawn_process};
+pub use child::{Child, exit, inherit, spawn_process};
 pub use clock::now;
 pub use local::{peek, wait, wake};
+pub use pipe::{Interrupt, PipeEnd, pipe};
 
 use wasm_bindgen::prelude::wasm_bindgen;
 
