@@ -8,6 +8,7 @@ use crate::run::MainResult;
 #[derive(Debug)]
 pub struct Table {
     entries: &'static [Entry],
+    rest: Option<&'static Table>,
 }
 
 /// A function of a [`Table`].
@@ -24,11 +25,25 @@ pub struct Entry {
 impl Table {
     #[doc(hidden)]
     pub const fn new(entries: &'static [Entry]) -> Self {
-        Table { entries }
+        Table { entries, rest: None }
+    }
+
+    /// This table with the functions of another one too, for a program that is put together of parts.
+    ///
+    /// ```
+    /// use threadlab::multiprocessing::Table;
+    /// fn work(n: u32) {}
+    /// fn rest(n: u32) {}
+    /// static PARTS: Table = threadlab::table![work];
+    /// static ALL: Table = threadlab::table![rest].with(&PARTS);
+    /// ```
+    pub const fn with(self, other: &'static Table) -> Self {
+        Table { entries: self.entries, rest: Some(other) }
     }
 
     pub(super) fn find(&self, name: &str) -> Option<&'static Entry> {
-        self.entries.iter().find(|entry| (entry.name)() == name)
+        let own = self.entries.iter().find(|entry| (entry.name)() == name);
+        own.or_else(|| self.rest?.find(name))
     }
 }
 

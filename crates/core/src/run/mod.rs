@@ -42,6 +42,8 @@ pub(crate) use resource::Resource;
 pub(crate) use root::{Spawn, spawn};
 pub(crate) use wait::{Key, wait, wait_for_pipe, wake};
 
+use crate::trace::Verdict;
+
 /// Nanoseconds of the run's clock, in which deadlines are given: the machine's monotonic clock in
 /// a live run, virtual time in a stepped one.
 pub fn now() -> u64 {
@@ -148,29 +150,40 @@ pub struct Stop {
 #[derive(Debug, Default)]
 struct StopState {
     run: std::sync::Weak<Inner>,
-    asked: bool,
+    /// What was asked for before the run began: to end, with this verdict.
+    asked: Option<Option<Verdict>>,
 }
 
 impl Stop {
     /// Ends the run without a verdict. Before its start, it ends as soon as it starts.
     pub fn stop(&self) {
+        self.end(None);
+    }
+
+    /// Ends the run as `stalled`: what a live run's limit does, for whoever times a stepped one,
+    /// in which no real clock runs.
+    pub fn stalled(&self) {
+        self.end(Some(Verdict::Stalled));
+    }
+
+    fn end(&self, verdict: Option<Verdict>) {
         let run = {
             let mut state = self.state.lock().expect("nothing panics under this lock");
-            state.asked = true;
+            state.asked.get_or_insert(verdict.clone());
             state.run.upgrade()
         };
         if let Some(run) = run {
-            run.close(None);
+            run.close(verdict);
         }
     }
 
     fn attach(&self, inner: &Arc<Inner>) {
         let mut state = self.state.lock().expect("nothing panics under this lock");
         state.run = Arc::downgrade(inner);
-        let asked = state.asked;
+        let asked = state.asked.clone();
         drop(state);
-        if asked {
-            inner.close(None);
+        if let Some(verdict) = asked {
+            inner.close(verdict);
         }
     }
 }

@@ -1,0 +1,37 @@
+//! Figures: our primitives beside the best peers, in one process, as ratios. `cargo xtask bench`.
+//!
+//! An argument restricts the run to the groups whose name contains it.
+
+mod locks;
+mod measure;
+mod processes;
+mod python;
+mod queues;
+mod tasks;
+
+use threadlab::multiprocessing::{self, Table};
+
+static TABLE: Table = threadlab::table![processes::nothing, processes::echo];
+
+fn main() {
+    multiprocessing::enter(&TABLE);
+    let only = std::env::args()
+        .skip(1)
+        .find(|argument| !argument.starts_with('-'));
+    let groups: [(&str, fn()); 5] = [
+        ("locks", locks::run),
+        ("queues", queues::run),
+        ("tasks", tasks::run),
+        ("processes", processes::run),
+        ("python", python::run),
+    ];
+    for (name, run) in groups {
+        if only
+            .as_ref()
+            .is_none_or(|only| name.contains(only.as_str()))
+        {
+            println!("── {name}");
+            run();
+        }
+    }
+}

@@ -1,0 +1,113 @@
+//! Side by side: ours and the peer take turns in one process, at least fifteen times, and what counts
+//! is the median of the ratios, with quartiles. A noisy machine disturbs both alike.
+
+use std::time::{Duration, Instant};
+
+const ROUNDS: usize = 21;
+
+/// The time that a job takes.
+pub fn time(job: impl FnOnce()) -> Duration {
+    let start = Instant::now();
+    job();
+    start.elapsed()
+}
+
+/// Runs `ours` and `peer`, each returning the time for `n` operations, in turns, and prints how many
+/// times as long ours took.
+pub fn compare(
+    what: &str,
+    peer_name: &str,
+    n: u32,
+    mut ours: impl FnMut() -> Duration,
+    mut peer: impl FnMut() -> Duration,
+) {
+    ours();
+    peer();
+    let (mut ratios, mut mine, mut theirs) = (Vec::new(), Vec::new(), Vec::new());
+    for round in 0..ROUNDS {
+        // Who goes first alternates, since the second finds warmer caches.
+        let (a, b) = if round % 2 == 0 {
+            let a = ours();
+            (a, peer())
+        } else {
+            let b = peer();
+            (ours(), b)
+        };
+        ratios.push(a.as_secs_f64() / b.as_secs_f64());
+        mine.push(a.as_nanos() as f64 / f64::from(n));
+        theirs.push(b.as_nanos() as f64 / f64::from(n));
+    }
+    let [low, middle, high] = quartiles(&mut ratios);
+    println!(
+        "{what:<34} {:>9} ours  {:>9} {peer_name:<22} time ×{middle:.2}  [{low:.2}–{high:.2}]  speed ×{:.2}",
+        ns(quartiles(&mut mine)[1]),
+        ns(quartiles(&mut theirs)[1]),
+        1.0 / middle
+    );
+}
+
+/// Runs a job without a peer and prints the median time of an operation.
+pub fn measure(what: &str, n: u32, mut job: impl FnMut() -> Duration) {
+    job();
+    let mut times: Vec<f64> = (0..ROUNDS)
+        .map(|_| job().as_nanos() as f64 / f64::from(n))
+        .collect();
+    let [low, middle, high] = quartiles(&mut times);
+    println!(
+        "{what:<34} {:>9} ours  [{}–{}]",
+        ns(middle),
+        ns(low),
+        ns(high)
+    );
+}
+
+fn quartiles(values: &mut [f64]) -> [f64; 3] {
+    values.sort_by(f64::total_cmp);
+    [1, 2, 3].map(|i| values[(values.len() - 1) * i / 4])
+}
+
+fn ns(ns: f64) -> String {
+    match ns {
+        ..1e3 => format!("{ns:.1} ns"),
+        1e3..1e6 => format!("{:.2} µs", ns / 1e3),
+        _ => format!("{:.2} ms", ns / 1e6),
+    }
+}
+
+/// Binds the calling thread to one of the machine's cores.
+pub fn pin(core: usize) {
+    use rustix::thread::{CpuSet, sched_getaffinity, sched_setaffinity};
+    let allowed = sched_getaffinity(None).expect("the kernel says where we may run");
+    let cores: Vec<usize> = (0..CpuSet::MAX_CPU)
+        .filter(|&cpu| allowed.is_set(cpu))
+        .collect();
+    let mut set = CpuSet::new();
+    set.set(cores[core % cores.len()]);
+    let _ = sched_setaffinity(None, &set);
+}
+
+/// Runs two jobs on threads bound to two cores, and returns the time from start to the last end.
+pub fn on_two_cores(first: impl FnOnce() + Send, second: impl FnOnce() + Send) -> Duration {
+    let barrier = std::sync::Barrier::new(3);
+    std::thread::scope(|scope| {
+        let (first_barrier, second_barrier) = (&barrier, &barrier);
+        let threads = [
+            scope.spawn(move || {
+                pin(0);
+                first_barrier.wait();
+                first();
+            }),
+            scope.spawn(move || {
+                pin(1);
+                second_barrier.wait();
+                second();
+            }),
+        ];
+        barrier.wait();
+        time(|| {
+            threads
+                .into_iter()
+                .for_each(|thread| thread.join().expect("the job does not panic"))
+        })
+    })
+}

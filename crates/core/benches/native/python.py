@@ -1,0 +1,84 @@
+"""The jobs of this bench in CPython: the median of seven runs each."""
+
+import multiprocessing
+import queue
+import statistics
+import sys
+import threading
+import time
+
+
+def show(what, n, job):
+    times = []
+    for _ in range(7):
+        start = time.perf_counter()
+        job()
+        times.append((time.perf_counter() - start) / n)
+    print(f"{what:<34} {statistics.median(times) * 1e6:>9.2f} µs python {sys.version.split()[0]}", flush=True)
+
+
+def lock():
+    lock = threading.Lock()
+    for _ in range(200_000):
+        with lock:
+            pass
+
+
+def queue_of(bound):
+    def job():
+        q = queue.Queue(bound)
+        consumer = threading.Thread(target=lambda: [q.get() for _ in range(20_000)])
+        consumer.start()
+        for n in range(20_000):
+            q.put(n)
+        consumer.join()
+    return job
+
+
+def threads():
+    for _ in range(200):
+        thread = threading.Thread(target=int)
+        thread.start()
+        thread.join()
+
+
+def processes(context):
+    def job():
+        for _ in range(5):
+            process = context.Process(target=int)
+            process.start()
+            process.join()
+    return job
+
+
+def echo(pipe):
+    while True:
+        try:
+            pipe.send_bytes(pipe.recv_bytes())
+        except EOFError:
+            return
+
+
+def main():
+    show("Lock, uncontended", 200_000, lock)
+    for bound in (10, 1024):
+        show(f"Queue({bound}), 1:1", 20_000, queue_of(bound))
+    show("Thread, start and join", 200, threads)
+    fork = multiprocessing.get_context("fork")
+    show("Process, start and join (fork)", 5, processes(fork))
+    ours, theirs = fork.Pipe()
+    process = fork.Process(target=echo, args=(theirs,))
+    process.start()
+    theirs.close()
+
+    def round_trips():
+        for _ in range(2_000):
+            ours.send_bytes(b"\7" * 64)
+            ours.recv_bytes()
+
+    show("Pipe, round trip of 64 bytes", 2_000, round_trips)
+    process.terminate()
+    process.join()
+
+
+main()
