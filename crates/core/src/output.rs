@@ -28,14 +28,14 @@ macro_rules! eprintln {
 #[doc(hidden)]
 #[track_caller]
 pub fn write_out(text: Arguments<'_>) {
-    run::say(Stream::Out, Location::caller(), text);
+    run::say(Stream::Out, Location::caller().line(), text);
 }
 
 /// What [`eprintln!`](crate::eprintln) calls.
 #[doc(hidden)]
 #[track_caller]
 pub fn write_err(text: Arguments<'_>) {
-    run::say(Stream::Err, Location::caller(), text);
+    run::say(Stream::Err, Location::caller().line(), text);
 }
 
 /// Reports a value: an outcome of the run, which exploration counts. Nothing outside an observed run.

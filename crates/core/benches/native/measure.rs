@@ -46,21 +46,6 @@ pub fn compare(
     );
 }
 
-/// Runs a job without a peer and prints the median time of an operation.
-pub fn measure(what: &str, n: u32, mut job: impl FnMut() -> Duration) {
-    job();
-    let mut times: Vec<f64> = (0..ROUNDS)
-        .map(|_| job().as_nanos() as f64 / f64::from(n))
-        .collect();
-    let [low, middle, high] = quartiles(&mut times);
-    println!(
-        "{what:<34} {:>9} ours  [{}–{}]",
-        ns(middle),
-        ns(low),
-        ns(high)
-    );
-}
-
 fn quartiles(values: &mut [f64]) -> [f64; 3] {
     values.sort_by(f64::total_cmp);
     [1, 2, 3].map(|i| values[(values.len() - 1) * i / 4])

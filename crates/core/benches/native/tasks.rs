@@ -43,10 +43,10 @@ fn stepped() -> Duration {
             let theirs = shared.clone();
             let thread = Thread::new(move || {
                 pin(1);
-                (0..HAND_OVERS / 2).for_each(|_| drop(theirs.read()));
+                (0..HAND_OVERS / 2).for_each(|_| assert_eq!(theirs.read(), 0));
             });
             thread.start().unwrap();
-            (0..HAND_OVERS / 2).for_each(|_| drop(shared.read()));
+            (0..HAND_OVERS / 2).for_each(|_| assert_eq!(shared.read(), 0));
             thread.join().unwrap();
         });
     })

@@ -11,7 +11,7 @@ use super::table::Table;
 use super::transport::{RingEnd, SharedRing, Transport};
 use crate::run::{self, Exit, Inner, Task};
 use crate::sys::{self, Segment};
-use crate::trace::{Ended, What};
+use crate::trace::{Ended, Stream, What};
 
 /// What a parent tells a child.
 #[derive(Serialize, Deserialize)]
@@ -129,7 +129,11 @@ pub(super) fn body(function: &str, arguments: &[u8], tray: Tray, task: &Arc<Task
         } else {
             format!(", line {line}")
         };
-        crate::eprintln!("Process {name}{at}:\n{message}");
+        run::say(
+            Stream::Err,
+            line,
+            format_args!("Process {name}{at}:\n{message}\n"),
+        );
         Ended::Exited(1)
     };
     match result {

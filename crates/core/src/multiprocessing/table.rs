@@ -25,7 +25,10 @@ pub struct Entry {
 impl Table {
     #[doc(hidden)]
     pub const fn new(entries: &'static [Entry]) -> Self {
-        Table { entries, rest: None }
+        Table {
+            entries,
+            rest: None,
+        }
     }
 
     /// This table with the functions of another one too, for a program that is put together of parts.
@@ -38,7 +41,10 @@ impl Table {
     /// static ALL: Table = threadlab::table![rest].with(&PARTS);
     /// ```
     pub const fn with(self, other: &'static Table) -> Self {
-        Table { entries: self.entries, rest: Some(other) }
+        Table {
+            entries: self.entries,
+            rest: Some(other),
+        }
     }
 
     pub(super) fn find(&self, name: &str) -> Option<&'static Entry> {

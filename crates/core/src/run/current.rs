@@ -33,6 +33,8 @@ pub(crate) struct Doing {
     pub line: u32,
     /// Whether it has had to wait.
     pub blocked: bool,
+    /// The number of its event, where it gives: taken before its effect, and anew after a wait.
+    pub early: Option<u64>,
 }
 
 impl Doing {
@@ -41,6 +43,7 @@ impl Doing {
         resource: 0,
         line: 0,
         blocked: false,
+        early: None,
     };
 }
 

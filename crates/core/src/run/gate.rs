@@ -51,12 +51,12 @@ fn observed_op<R: ToOutcome>(
         resource,
         line: at.line(),
         blocked: false,
+        early: operation.gives().then(|| task.run.next_seq()),
     });
-    let early = operation.gives().then(|| task.run.next_seq());
     let result = body(task.id);
     let doing = current.doing.replace(outer);
     let outcome = result.to_outcome(doing.blocked);
-    let seq = early.unwrap_or_else(|| task.run.next_seq());
+    let seq = doing.early.unwrap_or_else(|| task.run.next_seq());
     task.run.emit(
         seq,
         task,
@@ -83,8 +83,9 @@ fn announce(current: &Current) -> bool {
     true
 }
 
-/// Writes text to the run's output, or to the process's own stream outside an observed run.
-pub(crate) fn say(stream: Stream, at: &'static Location<'static>, text: fmt::Arguments<'_>) {
+/// Writes text to the run's output, or to the process's own stream outside an observed run. `line` is
+/// the source line that it comes from, or 0.
+pub(crate) fn say(stream: Stream, line: u32, text: fmt::Arguments<'_>) {
     let current = current();
     let run = &current.task.run;
     if !run.is_observed() {
@@ -98,7 +99,7 @@ pub(crate) fn say(stream: Stream, at: &'static Location<'static>, text: fmt::Arg
             stream,
             text: text.to_string(),
         };
-        run.emit_for(&current.task, at.line(), what);
+        run.emit_for(&current.task, line, what);
     }
 }
 

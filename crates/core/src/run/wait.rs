@@ -57,20 +57,34 @@ pub(crate) fn wait(
         end::unwind_if_possible();
         return Wake::TimedOut;
     }
+    renumber(&current);
     woken
 }
 
-/// Reports once per operation that the task has to wait.
+/// An operation that gives and had to wait takes its number anew: after its `blocked`, and still
+/// before its effect, which nothing has had yet (I1, I2).
+fn renumber(current: &Current) {
+    let mut doing = current.doing.get();
+    if doing.operation.gives() {
+        doing.early = Some(current.task.run.next_seq());
+        current.doing.set(doing);
+    }
+}
+
+/// Reports once per operation that the task has to wait. A number that was taken for an effect
+/// serves here: the effect is not yet to come.
 fn announce_blocked(current: &Current) {
     let mut doing = current.doing.get();
     if !doing.blocked {
         doing.blocked = true;
+        let run = &current.task.run;
+        let seq = doing.early.take().unwrap_or_else(|| run.next_seq());
         current.doing.set(doing);
         let what = What::Blocked {
             operation: doing.operation,
             resource: doing.resource,
         };
-        current.task.run.emit_for(&current.task, doing.line, what);
+        run.emit(seq, &current.task, doing.line, what);
     }
 }
 
@@ -98,6 +112,7 @@ pub(crate) fn wait_for_pipe(
     if run.is_closed() {
         end::unwind_if_possible();
     }
+    renumber(&current);
     ready
 }
 

@@ -1,8 +1,10 @@
 //! What happens to a panic in a thread: Python's `threading.excepthook`.
 
+use std::fmt;
 use std::sync::{Arc, PoisonError};
 
 use crate::run::{self, Task};
+use crate::trace::Stream;
 
 /// What a panic's report is made of.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -54,15 +56,16 @@ pub(crate) fn report(task: &Task, message: &str, line: u32) {
         message: message.to_owned(),
         line,
     };
+    let say = |text: fmt::Arguments<'_>| run::say(Stream::Err, line, text);
     match hook {
         Some(ExceptHook(hook)) => hook(&args),
-        None if line == 0 => {
-            crate::eprintln!("Exception in thread {}:\n{}", args.thread, args.message)
-        }
-        None => crate::eprintln!(
-            "Exception in thread {}, line {line}:\n{}",
-            args.thread,
-            args.message
-        ),
+        None if line == 0 => say(format_args!(
+            "Exception in thread {}:\n{message}\n",
+            args.thread
+        )),
+        None => say(format_args!(
+            "Exception in thread {}, line {line}:\n{message}\n",
+            args.thread
+        )),
     }
 }

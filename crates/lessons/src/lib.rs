@@ -1,0 +1,65 @@
+//! The course: lessons as data, and the scenarios that they run.
+//!
+//! A lesson is one claim that a learner can confirm or break. Each has a folder of its own beside
+//! `src/`: notes in two languages, the Python program it is about, the same program on Threadlab,
+//! and `meta.rs`, which puts them together (README.md says how to add one).
+//!
+//! Without the feature `run` the crate is plain data, texts and numbers, which is all that the page
+//! needs. With it the scenarios themselves are compiled: the file that is shown is the file that
+//! runs.
+
+mod catalogue;
+#[cfg(feature = "run")]
+mod scenarios;
+mod usage;
+mod values;
+
+#[path = "../lost-update/meta.rs"]
+mod lost_update;
+#[path = "../pipe/meta.rs"]
+mod pipe;
+#[path = "../producer-consumer/meta.rs"]
+mod producer_consumer;
+#[path = "../thread-two-ways/meta.rs"]
+mod thread_two_ways;
+
+pub use catalogue::{Code, Language, Lesson, Parameter, Text, Unit, Variant};
+#[cfg(feature = "run")]
+pub use scenarios::{Failure, TASKS, run};
+pub use usage::UsageError;
+pub use values::Values;
+
+/// Every lesson, in the order of the course.
+static LESSONS: &[Lesson] = &[
+    thread_two_ways::LESSON,
+    lost_update::LESSON,
+    producer_consumer::LESSON,
+    pipe::LESSON,
+];
+
+/// Every lesson, in the order of the course.
+pub fn catalogue() -> &'static [Lesson] {
+    LESSONS
+}
+
+/// The lesson of this name.
+///
+/// ```
+/// let lesson = threadlab_lessons::find("lost-update").expect("it is part of the course");
+/// assert_eq!(lesson.number, 6);
+/// ```
+pub fn find(id: &str) -> Option<&'static Lesson> {
+    LESSONS.iter().find(|lesson| lesson.id == id)
+}
+
+/// The lesson of this name, or an error that names those there are.
+///
+/// # Errors
+///
+/// [`UsageError::Lesson`] where there is none.
+pub fn lesson(id: &str) -> Result<&'static Lesson, UsageError> {
+    find(id).ok_or_else(|| UsageError::Lesson {
+        given: id.to_owned(),
+        known: LESSONS.iter().map(|lesson| lesson.id).collect(),
+    })
+}

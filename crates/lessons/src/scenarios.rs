@@ -1,0 +1,88 @@
+//! The scenarios: the very files that the page shows, compiled.
+
+use std::error::Error;
+use std::fmt;
+
+use threadlab::multiprocessing::Table;
+use threadlab::table;
+
+use crate::{Values, lesson};
+
+#[path = "../lost-update/scenario.rs"]
+mod lost_update;
+#[path = "../pipe/scenario.rs"]
+mod pipe;
+#[path = "../producer-consumer/scenario.rs"]
+mod producer_consumer;
+#[path = "../thread-two-ways/scenario.rs"]
+mod thread_two_ways;
+
+/// The functions that child processes of the lessons run, for
+/// [`enter`](threadlab::multiprocessing::enter).
+pub static TASKS: Table = table![pipe::answer, pipe::report];
+
+type Scenario = fn(&Values) -> Result<(), Failure>;
+
+/// The scenario of each lesson's variant.
+const SCENARIOS: &[(&str, &str, Scenario)] = &[
+    ("thread-two-ways", "function", thread_two_ways::function),
+    ("thread-two-ways", "type", thread_two_ways::with_type),
+    (
+        "thread-two-ways",
+        "run-directly",
+        thread_two_ways::run_directly,
+    ),
+    ("lost-update", "broken", lost_update::broken),
+    ("lost-update", "one-sided", lost_update::one_sided),
+    ("lost-update", "fixed", lost_update::fixed),
+    ("producer-consumer", "bounded", producer_consumer::bounded),
+    (
+        "producer-consumer",
+        "unbounded",
+        producer_consumer::unbounded,
+    ),
+    ("pipe", "duplex", pipe::duplex),
+    ("pipe", "one-way", pipe::one_way),
+    ("pipe", "left-open", pipe::left_open),
+];
+
+/// Runs a variant of a lesson (the first one for an empty name) in the run of the calling task, as
+/// its main function.
+///
+/// # Errors
+///
+/// What the scenario did not handle, and a [`UsageError`](crate::UsageError) for a name that is not
+/// in the catalogue.
+///
+/// # Panics
+///
+/// Where the scenario does: a broken variant may.
+pub fn run(lesson_id: &str, variant: &str, values: &Values) -> Result<(), Failure> {
+    let lesson = lesson(lesson_id)?;
+    let variant = lesson.variant(variant)?;
+    let wanted =
+        |(id, name, _): &&(&str, &str, Scenario)| *id == lesson.id && *name == variant.name;
+    let (_, _, scenario) = SCENARIOS
+        .iter()
+        .find(wanted)
+        .expect("every variant has its scenario (tests/catalogue.rs)");
+    scenario(values)
+}
+
+/// An error that a scenario did not handle. Python's counterpart is an exception that leaves the
+/// main module: it is printed, and the run has failed.
+#[derive(Debug)]
+pub struct Failure(Box<dyn Error + Send + Sync>);
+
+/// So that `?` works on any error. For this, `Failure` itself cannot be an [`Error`].
+impl<E: Error + Send + Sync + 'static> From<E> for Failure {
+    fn from(error: E) -> Failure {
+        Failure(Box::new(error))
+    }
+}
+
+impl fmt::Display for Failure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}

@@ -1,0 +1,165 @@
+//! The lessons in parallel and in real time, on threads and processes of this machine.
+//!
+//! What is checked holds in every order and at every speed. A child process starts this very binary
+//! again, so it has a `main` of its own, with `enter` in its first line.
+
+use std::process::ExitCode;
+use std::sync::Arc;
+use std::time::Duration;
+
+use libtest_mimic::{Arguments, Trial};
+use threadlab::multiprocessing::enter;
+use threadlab::run::{Collected, Run, Schedule};
+use threadlab::trace::{Stream, VerdictKind, What};
+use threadlab_lessons::{TASKS, Values, find, run};
+
+/// Far beyond what a run takes; one that hangs ends as stalled instead of for ever.
+const LIMIT: Duration = Duration::from_secs(20);
+
+/// Each function as a trial of its own name.
+macro_rules! trials {
+    ($($promise:ident),* $(,)?) => {
+        vec![$(Trial::test(stringify!($promise), || { $promise(); Ok(()) })),*]
+    };
+}
+
+fn main() -> ExitCode {
+    enter(&TASKS);
+    let trials = trials![
+        threads_of_both_forms_all_print,
+        a_lock_loses_nothing,
+        without_a_lock_the_verdict_fits_the_count,
+        what_was_made_was_used_or_is_left,
+        a_two_way_pipe_answers_until_it_is_closed,
+        a_one_way_pipe_refuses_the_wrong_way,
+        an_end_left_open_ends_at_the_limit,
+    ];
+    libtest_mimic::run(&Arguments::from_args(), trials).exit_code()
+}
+
+fn threads_of_both_forms_all_print() {
+    for variant in ["function", "type"] {
+        let (verdict, mut lines) =
+            live("thread-two-ways", variant, &[("threads", 8), ("pause", 20)]);
+        lines.sort();
+        assert_eq!(verdict, VerdictKind::Completed);
+        assert_eq!(
+            lines,
+            (1..=8)
+                .map(|num| format!("number:{num}"))
+                .collect::<Vec<_>>()
+        );
+    }
+}
+
+fn a_lock_loses_nothing() {
+    let (verdict, lines) = live("lost-update", "fixed", &[("rounds", 10_000)]);
+    assert_eq!(verdict, VerdictKind::Completed);
+    assert_eq!(lines, ["20000 additions, the count says 20000"]);
+}
+
+fn without_a_lock_the_verdict_fits_the_count() {
+    let (verdict, lines) = live("lost-update", "broken", &[("rounds", 10_000)]);
+    let complete = lines == ["20000 additions, the count says 20000"];
+    assert_eq!(
+        verdict,
+        if complete {
+            VerdictKind::Completed
+        } else {
+            VerdictKind::Failed
+        }
+    );
+}
+
+fn what_was_made_was_used_or_is_left() {
+    let given = [("produce", 10), ("consume", 50), ("seconds", 505)];
+    let (verdict, lines) = live("producer-consumer", "bounded", &given);
+    assert_eq!(verdict, VerdictKind::Completed);
+    let sum = lines
+        .iter()
+        .find(|line| line.starts_with("made "))
+        .expect("main prints the sum");
+    let words: Vec<&str> = sum
+        .split(|c: char| !c.is_ascii_digit())
+        .filter(|word| !word.is_empty())
+        .collect();
+    let [made, tom, jack, left] = words[..] else {
+        panic!("{sum}")
+    };
+    let [made, used, left] = [made, tom, left].map(|n| n.parse::<i64>().unwrap());
+    let used = used + jack.parse::<i64>().unwrap();
+    // Main may look while an item is on its way: one in the producer's hands, one in each
+    // consumer's.
+    assert!((used + left - 1..=used + left + 2).contains(&made), "{sum}");
+    assert!((0..=10).contains(&left), "{sum}");
+}
+
+fn a_two_way_pipe_answers_until_it_is_closed() {
+    let (verdict, lines) = live("pipe", "duplex", &[]);
+    assert_eq!(verdict, VerdictKind::Completed);
+    let expected = [
+        "1 squared is 1",
+        "2 squared is 4",
+        "3 squared is 9",
+        "child: end of file",
+        "exit code 0",
+    ];
+    assert_eq!(lines, expected);
+}
+
+fn a_one_way_pipe_refuses_the_wrong_way() {
+    let (verdict, lines) = live("pipe", "one-way", &[("messages", 2)]);
+    assert_eq!(verdict, VerdictKind::Completed);
+    let expected = [
+        "OSError: connection is read-only",
+        "OSError: connection is write-only",
+        "parent: line 1",
+        "parent: line 2",
+        "parent: end of file",
+    ];
+    assert_eq!(lines, expected);
+}
+
+/// Across processes a live run is not yet diagnosed: what nobody can end, ends at the limit.
+fn an_end_left_open_ends_at_the_limit() {
+    let short = Duration::from_millis(300);
+    let (verdict, _) = live_for(short, "pipe", "left-open", &[("messages", 1)]);
+    assert_eq!(verdict, VerdictKind::Stalled);
+}
+
+/// Runs a variant live, and gives its verdict and its lines in the order of the run.
+fn live(
+    id: &'static str,
+    variant: &'static str,
+    given: &[(&str, i64)],
+) -> (VerdictKind, Vec<String>) {
+    live_for(LIMIT, id, variant, given)
+}
+
+/// The same, for at most that long.
+fn live_for(
+    limit: Duration,
+    id: &'static str,
+    variant: &'static str,
+    given: &[(&str, i64)],
+) -> (VerdictKind, Vec<String>) {
+    let values =
+        Values::new(find(id).expect("a lesson"), given.iter().copied()).expect("allowed values");
+    let events = Arc::new(Collected::default());
+    let execution = Run::new(Schedule::Live).limit(limit).sink(events.clone());
+    let report = execution.main(move || run(id, variant, &values));
+    let lines = events
+        .events()
+        .into_iter()
+        .filter_map(|event| match event.what {
+            What::Output {
+                stream: Stream::Out,
+                text,
+            } => Some(text.trim_end().to_owned()),
+            _ => None,
+        });
+    (
+        report.verdict.expect("nobody stops it").kind(),
+        lines.collect(),
+    )
+}

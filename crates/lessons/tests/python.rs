@@ -1,0 +1,83 @@
+//! The Python programs that the lessons are about, checked against the installed `python3`.
+//!
+//! Each prints what `lesson.out` recorded. Two programs promise less than that: whose line comes
+//! first is not theirs to say, and how long something takes depends on the machine. What those do
+//! promise is stated here.
+
+use std::path::Path;
+use std::process::Command;
+
+use threadlab_lessons::find;
+
+#[test]
+fn thread_two_ways_prints_what_was_recorded() {
+    let lines = |text: &str| {
+        // Python prints a text and its line end apart, so another thread's may come between.
+        let whole = text.replace("number:", "\nnumber:");
+        let is_time = |line: &&str| line.ends_with(" s");
+        let lines = whole
+            .lines()
+            .filter(|line| !line.is_empty() && !is_time(line));
+        let mut lines: Vec<String> = lines.map(str::to_owned).collect();
+        lines.sort(); // two threads print: either may be first
+        lines
+    };
+    assert_eq!(
+        lines(&python("thread-two-ways")),
+        lines(recorded("thread-two-ways"))
+    );
+}
+
+#[test]
+fn lost_update_prints_what_was_recorded() {
+    assert_eq!(python("lost-update"), recorded("lost-update"));
+}
+
+#[test]
+fn pipe_prints_what_was_recorded() {
+    assert_eq!(python("pipe"), recorded("pipe"));
+}
+
+#[test]
+fn producer_consumer_counts_what_it_makes() {
+    let recorded = sum(recorded("producer-consumer"));
+    assert_eq!(recorded, [31, 11, 10, 10]);
+    let [made, tom, jack, left] = sum(&python("producer-consumer"));
+    assert!(left <= 10, "the queue holds ten");
+    // Each of the three may be between its queue and its count when the main thread looks.
+    assert!(
+        (tom + jack + left).abs_diff(made) <= 3,
+        "{made} = {tom} + {jack} + {left}"
+    );
+}
+
+/// The numbers of the last line: made, tom, jack, in the queue.
+fn sum(text: &str) -> [u32; 4] {
+    let last = text.lines().last().unwrap_or_default();
+    let numbers = last
+        .split(|c: char| !c.is_ascii_digit())
+        .filter_map(|n| n.parse().ok());
+    let numbers: Vec<u32> = numbers.collect();
+    numbers.try_into().expect("the last line has four numbers")
+}
+
+fn recorded(id: &str) -> &'static str {
+    find(id).unwrap().recorded
+}
+
+fn python(id: &str) -> String {
+    let program = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join(id)
+        .join("lesson.py");
+    let ran = Command::new("python3")
+        .arg(&program)
+        .output()
+        .expect("python3 is installed: it is the oracle");
+    assert!(
+        ran.status.success(),
+        "{id}: {}",
+        String::from_utf8_lossy(&ran.stderr)
+    );
+    assert_eq!(String::from_utf8_lossy(&ran.stderr), "", "{id}");
+    String::from_utf8(ran.stdout).expect("the programs print ASCII")
+}
