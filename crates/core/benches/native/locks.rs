@@ -1,6 +1,7 @@
 //! Lock beside std's Mutex and parking_lot's.
 
 use std::hint::black_box;
+use std::sync::Mutex;
 use std::time::Duration;
 
 use threadlab::threading::Lock;
@@ -12,59 +13,46 @@ const TOGETHER: u32 = 2_000_000;
 
 pub fn run() {
     pin(0);
-    compare("Lock, uncontended", "std Mutex", ALONE, alone_ours, || {
-        alone(|| drop(black_box(STD.lock())))
-    });
+    let (ours, std, lot) = (Lock::new(), Mutex::new(()), parking_lot::Mutex::new(()));
+    let alone_ours = || alone(|| drop(black_box(ours.guard())));
+    let alone_std = || alone(|| drop(black_box(std.lock())));
+    let alone_lot = || alone(|| drop(black_box(lot.lock())));
+    compare(
+        "Lock, uncontended",
+        "std Mutex",
+        ALONE,
+        alone_ours,
+        alone_std,
+    );
     compare(
         "Lock, uncontended",
         "parking_lot Mutex",
         ALONE,
         alone_ours,
-        || alone(|| drop(black_box(PARKING_LOT.lock()))),
+        alone_lot,
     );
+
+    let together_ours = || together(|| drop(black_box(ours.guard())));
+    let together_std = || together(|| drop(black_box(std.lock())));
+    let together_lot = || together(|| drop(black_box(lot.lock())));
     compare(
         "Lock, 2 threads",
         "std Mutex",
         2 * TOGETHER,
         together_ours,
-        || {
-            together(|| {
-                let guard = STD.lock().unwrap();
-                black_box(&guard);
-            })
-        },
+        together_std,
     );
     compare(
         "Lock, 2 threads",
         "parking_lot Mutex",
         2 * TOGETHER,
         together_ours,
-        || {
-            together(|| {
-                let guard = PARKING_LOT.lock();
-                black_box(&guard);
-            })
-        },
+        together_lot,
     );
-}
-
-static OURS: Lock = Lock::new();
-static STD: std::sync::Mutex<()> = std::sync::Mutex::new(());
-static PARKING_LOT: parking_lot::Mutex<()> = parking_lot::Mutex::new(());
-
-fn alone_ours() -> Duration {
-    alone(|| drop(black_box(OURS.guard())))
 }
 
 fn alone(lock_and_unlock: impl Fn()) -> Duration {
     time(|| (0..ALONE).for_each(|_| lock_and_unlock()))
-}
-
-fn together_ours() -> Duration {
-    together(|| {
-        let guard = OURS.guard();
-        black_box(&guard);
-    })
 }
 
 fn together(lock_and_unlock: impl Fn() + Sync) -> Duration {

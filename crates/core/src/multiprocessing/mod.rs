@@ -26,16 +26,18 @@
 //! ```
 
 mod child;
+mod children;
 mod connection;
 mod error;
 mod passing;
 mod process;
+mod starting;
 mod table;
 mod transport;
 
-#[cfg(feature = "run")]
-pub use child::run_child;
-pub use child::{enter, exit, install};
+pub use child::{enter, exit};
+#[doc(hidden)]
+pub use child::{install, run_child};
 pub use connection::{Connection, Pipe};
 pub use error::{ConnectionError, ProcessError};
 pub use process::Process;
@@ -43,5 +45,5 @@ pub use table::{Entry, Table};
 #[doc(hidden)]
 pub use table::{call as __call, name_of as __name_of};
 
-pub(crate) use process::{Children, end_children, join_children};
+pub(crate) use children::{Children, end_children, join_children};
 pub(crate) use transport::LocalPipe;

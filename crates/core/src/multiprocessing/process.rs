@@ -8,15 +8,13 @@ use std::time::Duration;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use super::child::{self, Start};
+use super::child;
 use super::error::ProcessError;
-use super::passing::{Tray, leaving};
 use super::table::name_of;
-use super::transport::Transport;
-use crate::run::{self, Inner, MainResult, Resource, Spawn, Task, op};
+use crate::run::{self, MainResult, Resource, Task, op};
 use crate::sys;
-use crate::trace::segment::{EXITED, PROCESSES, RUNNING};
-use crate::trace::{Ended, Kind, Operation};
+use crate::trace::segment::{EXITED, RUNNING};
+use crate::trace::{Kind, Operation};
 use crate::word::{LocalWord, SharedWord, Wake, Word};
 
 type Encode = Box<dyn FnOnce() -> Result<Vec<u8>, String> + Send>;
@@ -32,28 +30,29 @@ type Encode = Box<dyn FnOnce() -> Result<Vec<u8>, String> + Send>;
 /// Python: `multiprocessing.Process`, started as by "spawn".
 #[derive(Clone)]
 pub struct Process {
-    shared: Arc<Shared>,
+    pub(super) shared: Arc<Shared>,
 }
 
-struct Shared {
+pub(super) struct Shared {
     state: Mutex<State>,
-    function: &'static str,
-    resource: Resource,
+    pub function: &'static str,
+    pub resource: Resource,
 }
 
-struct State {
-    name: String,
-    daemon: bool,
-    encode: Option<Encode>,
-    life: Life,
+pub(super) struct State {
+    pub name: String,
+    pub daemon: bool,
+    /// Encodes the arguments, once.
+    pub encode: Option<Encode>,
+    pub life: Life,
     /// The number of the process, once it is started.
-    number: Option<u32>,
+    pub number: Option<u32>,
     /// Its main task, where the trace needs it.
-    task: Option<Arc<Task>>,
+    pub task: Option<Arc<Task>>,
     status: Option<i32>,
 }
 
-enum Life {
+pub(super) enum Life {
     Unborn,
     Child(Arc<sys::Child>),
     /// In a stepped run: the task's own end is the process's, and its status is here.
@@ -104,7 +103,7 @@ impl Process {
         self
     }
 
-    fn state(&self) -> MutexGuard<'_, State> {
+    pub(super) fn state(&self) -> MutexGuard<'_, State> {
         self.shared
             .state
             .lock()
@@ -130,129 +129,6 @@ impl Process {
             run.children().add(self.clone());
             Ok(())
         })
-    }
-
-    fn start_in(
-        &self,
-        run: &Arc<Inner>,
-        at: &'static Location<'static>,
-    ) -> Result<(), ProcessError> {
-        let mut state = self.state();
-        match state.life {
-            Life::Unborn => {}
-            Life::Closed => return Err(ProcessError::Closed),
-            _ => return Err(ProcessError::AlreadyStarted),
-        }
-        let function = self.shared.function;
-        let table = run::process_wide().table.get();
-        table
-            .and_then(|table| table.find(function))
-            .ok_or(ProcessError::NotEntered(function))?;
-        let number = run.next_process();
-        if run.is_observed() && number > PROCESSES {
-            return Err(ProcessError::TooMany);
-        }
-        let encode = state.encode.take().ok_or(ProcessError::AlreadyStarted)?;
-        let (arguments, tray) = leaving(number, encode);
-        let arguments = arguments.map_err(ProcessError::Unencodable)?;
-        if run.is_stepped() {
-            self.start_task(&mut state, run, at, number, arguments, tray)
-        } else {
-            self.start_child(&mut state, run, at, number, arguments, tray)
-        }
-    }
-
-    /// In a stepped run: a task.
-    fn start_task(
-        &self,
-        state: &mut State,
-        run: &Arc<Inner>,
-        at: &'static Location<'static>,
-        number: u32,
-        arguments: Vec<u8>,
-        tray: Tray,
-    ) -> Result<(), ProcessError> {
-        let resource = self.shared.resource.id(run);
-        let spawn = Spawn {
-            name: state.name.clone(),
-            daemon: state.daemon,
-            process: number,
-            resource,
-        };
-        let (function, status) = (self.shared.function, Arc::new(LocalWord::new(RUNNING)));
-        let theirs = status.clone();
-        let body = move || {
-            let current = run::current();
-            let how = child::body(function, &arguments, tray, &current.task);
-            let run = &current.task.run;
-            run.join_threads_of(number, current.task.id);
-            if let Ended::Exited(code) = how {
-                run.end_process(number, current.task.id);
-                theirs.store(EXITED.wrapping_add(code as u32));
-                theirs.wake(u32::MAX);
-            }
-            how
-        };
-        let task = run::spawn(run, spawn, at, body).map_err(ProcessError::CannotStart)?;
-        (state.life, state.task, state.number) = (Life::Task(status), Some(task), Some(number));
-        Ok(())
-    }
-
-    /// A process of its own.
-    fn start_child(
-        &self,
-        state: &mut State,
-        run: &Arc<Inner>,
-        at: &'static Location<'static>,
-        number: u32,
-        arguments: Vec<u8>,
-        tray: Tray,
-    ) -> Result<(), ProcessError> {
-        let resource = if run.is_observed() {
-            self.shared.resource.id(run)
-        } else {
-            0
-        };
-        let task = run.announce_child(&state.name, state.daemon, number, resource, at);
-        let (mut ends, mut rings) = (Vec::new(), Vec::new());
-        for end in tray.ends.into_iter().flatten() {
-            match end {
-                Transport::Os(end) => ends.push(end),
-                Transport::Shared(end) => {
-                    let offset = |ring: &Option<Arc<super::transport::SharedRing>>| {
-                        ring.as_ref().map(|r| r.at)
-                    };
-                    rings.push((offset(&end.reads), offset(&end.writes)));
-                    // The child holds it from here on; this process never did.
-                    std::mem::forget(end);
-                }
-                Transport::Local(_) => unreachable!("a live run has no local pipes"),
-            }
-        }
-        let start = Start {
-            process: number,
-            task: task.as_ref().map_or(0, |task| task.id),
-            name: state.name.clone(),
-            daemon: state.daemon,
-            function: self.shared.function.to_owned(),
-            arguments,
-            began: run.began(),
-            rings,
-        };
-        let bytes = postcard::to_stdvec(&start).expect("plain data encodes");
-        match sys::spawn_process(run.segment(), number, &bytes, &ends) {
-            Ok(child) => {
-                state.life = Life::Child(Arc::new(child));
-                (state.task, state.number) = (task, Some(number));
-                Ok(())
-            }
-            Err(error) => {
-                if let Some(task) = &task {
-                    run.emit_for(task, 0, crate::trace::What::End { how: Ended::CutOff });
-                }
-                Err(ProcessError::CannotStart(error))
-            }
-        }
     }
 
     /// Waits for the end of the process, as long as it takes, and reaps it.
@@ -312,7 +188,7 @@ impl Process {
     }
 
     /// Takes the exit status if the process has ended (or, with `wait`, when it has).
-    fn reap(&self, wait: bool) -> Option<i32> {
+    pub(super) fn reap(&self, wait: bool) -> Option<i32> {
         let life = {
             let state = self.state();
             let life = state.life.watch().ok()?;
@@ -449,13 +325,13 @@ impl Process {
 }
 
 /// What tells of a process's end.
-enum Watch {
+pub(super) enum Watch {
     Child(Arc<sys::Child>),
     Task(Arc<LocalWord>),
 }
 
 impl Life {
-    fn watch(&self) -> Result<Watch, ProcessError> {
+    pub fn watch(&self) -> Result<Watch, ProcessError> {
         match self {
             Life::Unborn => Err(ProcessError::NotStarted),
             Life::Closed => Err(ProcessError::Closed),
@@ -483,51 +359,5 @@ impl fmt::Debug for Process {
         f.debug_struct("Process")
             .field("name", &self.name())
             .finish_non_exhaustive()
-    }
-}
-
-/// The processes that a run has started and that nobody has reaped yet.
-#[derive(Debug, Default)]
-pub(crate) struct Children(Vec<Process>);
-
-impl Children {
-    fn add(&mut self, process: Process) {
-        self.0.push(process);
-    }
-
-    /// Reaps those who have ended.
-    fn reap(&mut self) {
-        self.0.retain(|process| process.reap(false).is_none());
-    }
-}
-
-/// As Python does when it ends: terminates the daemons among the children, and waits for the others.
-pub(crate) fn join_children(run: &Arc<Inner>) {
-    let me = run::current().task.process;
-    let children = std::mem::take(&mut run.children().0);
-    // In a stepped run, all processes' children are listed together; the first process waits for all.
-    let (daemons, others): (Vec<_>, Vec<_>) = children.into_iter().partition(Process::is_daemon);
-    if run.is_stepped() && me != 1 {
-        run.children().0.extend(daemons.into_iter().chain(others));
-        return;
-    }
-    for process in &daemons {
-        let _ = process.signal(false);
-    }
-    for process in daemons.iter().chain(&others) {
-        let _ = process.join_until(None);
-    }
-}
-
-/// The run is closed: whatever is left of its processes ends now.
-pub(crate) fn end_children(run: &Arc<Inner>) {
-    if run.is_stepped() {
-        return;
-    }
-    for process in std::mem::take(&mut run.children().0) {
-        if let Ok(Watch::Child(child)) = process.state().life.watch() {
-            child.signal(true);
-            child.reap(true);
-        }
     }
 }

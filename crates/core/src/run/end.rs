@@ -76,11 +76,11 @@ pub(super) fn main<R: MainResult>(run: &Arc<Inner>, f: impl FnOnce() -> R) -> Re
     } else {
         Verdict::Completed
     }));
+    let makespan_ns = run.elapsed();
     crate::multiprocessing::end_children(run);
     root::leave_ledger(run, entry);
     drop(entered);
     let leaked = await_threads(run);
-    let makespan_ns = run.elapsed();
     supervisor.finish();
     run.forget_number();
     Report {

@@ -1,0 +1,113 @@
+//! The grammar of the command line, and the way from arguments to an exit code.
+
+use std::ffi::OsString;
+use std::path::PathBuf;
+
+use clap::{Args, FromArgMatches, Parser, Subcommand, ValueEnum};
+
+use crate::exit::{Exit, Problem};
+use crate::language::{Color, Lang, Manner, manner};
+use crate::streams::{ERROR, Streams};
+use crate::{help, list, run, strings};
+
+/// All of it. The texts of the help come from `strings/`, in two languages.
+#[derive(Debug, Parser)]
+#[command(name = "threadlab", version)]
+pub struct Cli {
+    #[command(subcommand)]
+    pub command: Command,
+    #[arg(long, global = true, value_enum, hide_possible_values = true)]
+    pub lang: Option<Lang>,
+    #[arg(
+        long,
+        global = true,
+        value_enum,
+        value_name = "WHEN",
+        hide_possible_values = true
+    )]
+    pub color: Option<Color>,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    List(ListArgs),
+    Run(RunArgs),
+}
+
+/// What `list` takes.
+#[derive(Debug, Args)]
+pub struct ListArgs {
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// What `run` takes. Values that have a sentence of ours about what is allowed are text here.
+#[derive(Debug, Args)]
+pub struct RunArgs {
+    pub lesson: String,
+    #[arg(long)]
+    pub variant: Option<String>,
+    #[arg(long, value_name = "NAME=VALUE")]
+    pub set: Vec<String>,
+    #[arg(long, value_enum, hide_possible_values = true)]
+    pub mode: Option<Mode>,
+    #[arg(long, value_name = "N", allow_hyphen_values = true)]
+    pub seed: Option<String>,
+    #[arg(
+        long,
+        value_name = "DURATION",
+        default_value = "60s",
+        hide_default_value = true
+    )]
+    #[arg(allow_hyphen_values = true)]
+    pub timeout: String,
+    #[arg(long)]
+    pub json: bool,
+    #[arg(long, value_name = "FILE")]
+    pub trace: Option<PathBuf>,
+}
+
+/// How tasks get their turns.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Mode {
+    Live,
+    Stepped,
+}
+
+/// Reads the arguments and does what they say.
+pub fn main() -> Exit {
+    let args: Vec<OsString> = std::env::args_os().collect();
+    let manner = manner(&args, |name| std::env::var(name).ok());
+    let cli = match parse(args, manner) {
+        Ok(cli) => cli,
+        Err(error) => return help::show(&error, manner),
+    };
+    let mut streams = Streams::new(manner.color);
+    let done = match &cli.command {
+        Command::List(args) => {
+            list::list(args, manner.language, &mut streams).map(|()| Exit::Success)
+        }
+        Command::Run(args) => run::run(args, manner),
+    };
+    done.unwrap_or_else(|problem| complain(problem, manner, &mut streams))
+}
+
+fn parse(args: Vec<OsString>, manner: Manner) -> Result<Cli, clap::Error> {
+    let command = help::command(manner);
+    Cli::from_arg_matches(&command.try_get_matches_from(args)?)
+}
+
+fn complain(problem: Problem, manner: Manner, streams: &mut Streams) -> Exit {
+    let word = strings::of(manner.language).error;
+    match problem {
+        Problem::Unread => Exit::Success,
+        Problem::Usage(sentence) => {
+            streams.complain(ERROR, word, &sentence);
+            Exit::Usage
+        }
+        Problem::Internal(error) => {
+            streams.complain(ERROR, word, &format!("{error:#}"));
+            Exit::Internal
+        }
+    }
+}

@@ -1,0 +1,269 @@
+//! `threadlab run`: one lesson, once.
+//!
+//! The run has a thread of its own, since its main task may be one that never comes to an end;
+//! the program's main thread waits for news: the run's end, Ctrl-C, the time-out, an output that
+//! cannot be written. After any of these but the first it ends the run and gives it a moment.
+
+mod interrupt;
+mod ordered;
+mod recorder;
+mod request;
+mod screen;
+mod summary;
+mod tally;
+mod verdict;
+
+use std::fs::File;
+use std::io::BufWriter;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::Path;
+use std::sync::Arc;
+use std::sync::mpsc::{Receiver, Sender, channel};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use anyhow::{Context, anyhow};
+use threadlab::run::{Report, Run, Stop};
+use threadlab::trace::Header;
+
+use self::ordered::Ordered;
+use self::recorder::{Recorder, Recording};
+use self::request::Request;
+use crate::args::RunArgs;
+use crate::exit::{Exit, Problem};
+use crate::language::Manner;
+use crate::streams::{DIM, Streams, WARNING};
+use crate::strings::{self, Strings};
+
+/// How long a run that was ended may take to come back: longer than the core waits for its threads.
+const MOMENT: Duration = Duration::from_secs(1);
+
+/// The main task's stack: what a program's main thread usually has.
+const STACK: usize = 8 << 20;
+
+/// News for the main thread.
+#[derive(Debug)]
+enum Notice {
+    /// The run came back; nothing if it panicked.
+    Ended(Option<Report>),
+    Interrupted,
+    Unwritable(Problem),
+}
+
+/// Why a run was ended from outside.
+#[derive(Debug)]
+enum Cause {
+    Interrupted,
+    TimedOut,
+    Unwritable(Problem),
+}
+
+/// How it ended.
+struct Outcome {
+    cause: Option<Cause>,
+    /// Nothing if the main task never came back.
+    report: Option<Report>,
+}
+
+/// Runs a lesson as the arguments say.
+pub fn run(args: &RunArgs, manner: Manner) -> Result<Exit, Problem> {
+    let strings = strings::of(manner.language);
+    let request = Request::new(args, manner.language)?;
+    let header = request.header();
+    let file = args
+        .trace
+        .as_deref()
+        .map(|path| create(path, &header, strings))
+        .transpose()?;
+    let (notices, news) = channel();
+    interrupt::listen(notices.clone())?;
+    let mut notes = Streams::new(manner.color);
+    announce(&request, strings, &mut notes);
+    let json = args.json.then_some(&header);
+    let recorder = Recorder::new(Streams::new(manner.color), json, file, notices.clone())?;
+    let stop = start(&request, recorder.clone(), notices)?;
+    let outcome = wait(&request, &news, &stop, || notes.note(strings.stopping))?;
+    let mut recording = recorder.recording();
+    let finished = recording.finish(strings);
+    if let Some(Cause::Unwritable(problem)) = outcome.cause {
+        return Err(problem);
+    }
+    finished?;
+    conclude(&request, manner, &outcome, &mut recording)
+}
+
+fn create(path: &Path, header: &Header, strings: &Strings) -> Result<Ordered, Problem> {
+    let refuse = |error: std::io::Error| {
+        Problem::Usage((strings.trace_not_written)(
+            &path.display().to_string(),
+            &error.to_string(),
+        ))
+    };
+    let file = File::create(path).map_err(refuse)?;
+    Ok(Ordered::new(BufWriter::new(file), header).context("writing the trace")?)
+}
+
+/// Says on standard error what is about to run, and how to run it again.
+fn announce(request: &Request, strings: &Strings, streams: &mut Streams) {
+    let header = strings::Header {
+        lesson: request.lesson.id,
+        variant: request.variant.name,
+        stepped: request.is_stepped(),
+        schedule: &request.schedule.to_string(),
+        again: &request.command(),
+    };
+    streams.note(&format!("{DIM}{}{DIM:#}", (strings.header)(&header)));
+}
+
+/// Starts the run on a thread of its own.
+fn start(request: &Request, sink: Arc<Recorder>, notices: Sender<Notice>) -> anyhow::Result<Stop> {
+    let mut run = Run::new(request.schedule).sink(sink);
+    if !request.is_stepped() {
+        run = run.limit(request.timeout);
+    }
+    let stop = run.stop_handle();
+    let (lesson, variant) = (request.lesson.id, request.variant.name);
+    let values = request.values.clone();
+    let work = move || {
+        let scenario = || threadlab_lessons::run(lesson, variant, &values);
+        let report = catch_unwind(AssertUnwindSafe(|| run.main(scenario))).ok();
+        // Nobody to tell: then the run has been given up already.
+        let _ = notices.send(Notice::Ended(report));
+    };
+    let thread = thread::Builder::new()
+        .name("run".to_owned())
+        .stack_size(STACK);
+    thread.spawn(work).context("starting the run's thread")?;
+    Ok(stop)
+}
+
+/// Waits for the run's end, or ends it. `on_interrupt` tells the reader that Ctrl-C was heard.
+fn wait(
+    request: &Request,
+    news: &Receiver<Notice>,
+    stop: &Stop,
+    mut on_interrupt: impl FnMut(),
+) -> Result<Outcome, Problem> {
+    // A live run ends itself at its limit, and says so in its trace; we only see to it that it does.
+    let patience = if request.is_stepped() {
+        Duration::ZERO
+    } else {
+        MOMENT
+    };
+    let mut until = Instant::now() + request.timeout + patience;
+    let mut cause = None;
+    loop {
+        let why = match news.recv_timeout(until.saturating_duration_since(Instant::now())) {
+            Ok(Notice::Ended(None)) => {
+                return Err(anyhow!("the run could not be set up, or broke down").into());
+            }
+            Ok(Notice::Ended(report)) => return Ok(Outcome { cause, report }),
+            Ok(Notice::Interrupted) => Cause::Interrupted,
+            Ok(Notice::Unwritable(problem)) => Cause::Unwritable(problem),
+            Err(_) if cause.is_some() => {
+                return Ok(Outcome {
+                    cause,
+                    report: None,
+                });
+            }
+            Err(_) => Cause::TimedOut,
+        };
+        if cause.is_none() {
+            match why {
+                Cause::TimedOut => stop.stalled(),
+                Cause::Interrupted | Cause::Unwritable(_) => stop.stop(),
+            }
+            until = Instant::now() + MOMENT;
+            if matches!(why, Cause::Interrupted) {
+                on_interrupt();
+            }
+            cause = Some(why);
+        }
+    }
+}
+
+/// The summary and the exit code of a run that is over.
+fn conclude(
+    request: &Request,
+    manner: Manner,
+    outcome: &Outcome,
+    recording: &mut Recording,
+) -> Result<Exit, Problem> {
+    let strings = strings::of(manner.language);
+    let report = outcome.report.as_ref();
+    let verdict = report
+        .and_then(|report| report.verdict.as_ref())
+        .or(recording.verdict())
+        .cloned();
+    // A run is over with its verdict; the report's time has what came after it too.
+    let makespan_ns = recording
+        .verdict_ns()
+        .or(report.map(|report| report.makespan_ns));
+    let makespan_ns = makespan_ns.unwrap_or(recording.tally.last_ns());
+    match report.map(|report| report.leaked) {
+        None => warn(recording, strings, strings.main_never_came_back),
+        Some(0) => {}
+        Some(n) => warn(recording, strings, &(strings.leaked)(n)),
+    }
+    if recording.is_for_people() {
+        let Recording { streams, tally, .. } = recording;
+        let over = summary::Over {
+            request,
+            language: manner.language,
+            tally,
+            makespan_ns,
+        };
+        over.write(verdict.as_ref(), &mut streams.out)
+            .map_err(Problem::output)?;
+    }
+    Ok(match verdict {
+        Some(verdict) => Exit::of(request.variant.verdict, verdict.kind()),
+        None => Exit::Interrupted,
+    })
+}
+
+fn warn(recording: &mut Recording, strings: &Strings, text: &str) {
+    recording.streams.complain(WARNING, strings.warning, text);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::Parser;
+    use threadlab_lessons::Language;
+
+    use crate::args::{Cli, Command};
+
+    /// What comes of waiting for a run that sends this.
+    fn waited(news: impl IntoIterator<Item = Notice>) -> Outcome {
+        let cli = Cli::parse_from([
+            "threadlab",
+            "run",
+            "pipe",
+            "--seed",
+            "1",
+            "--timeout",
+            "1ms",
+        ]);
+        let Command::Run(args) = cli.command else {
+            unreachable!("it says run")
+        };
+        let request = Request::new(&args, Language::En).expect("it is in order");
+        let (sender, receiver) = channel();
+        news.into_iter()
+            .for_each(|notice| sender.send(notice).expect("it is read below"));
+        wait(&request, &receiver, &Stop::default(), || {}).expect("nothing panicked")
+    }
+
+    #[test]
+    fn a_main_task_that_never_comes_back_is_given_up() {
+        let outcome = waited([]);
+        assert!(matches!(outcome.cause, Some(Cause::TimedOut)) && outcome.report.is_none());
+    }
+
+    #[test]
+    fn the_first_cause_counts() {
+        let outcome = waited([Notice::Interrupted, Notice::Unwritable(Problem::Unread)]);
+        assert!(matches!(outcome.cause, Some(Cause::Interrupted)));
+    }
+}

@@ -1,0 +1,182 @@
+//! 简体中文。
+
+use threadlab::trace::{Ended, Kind, Operation, VerdictKind};
+
+use super::{Columns, End, Header, HeldBy, Help, Named, On, Strings, Wait};
+
+pub static STRINGS: Strings = Strings {
+    error: "错误：",
+    warning: "注意：",
+    help: &HELP,
+    parameter: |label, min, max| format!("{label}，{min}–{max}"),
+    did_you_mean: |names| format!("。是不是想写 {}？", alternatives(names)),
+    bad_pair: |given| format!("--set 后面应为“参数名=值”，例如 --set rounds=5，而不是 `{given}`"),
+    bad_seed: |given| format!("种子应为 0 到 {} 之间的整数，而不是 `{given}`", u64::MAX),
+    bad_duration: |given| {
+        format!("时限应在 1ms 到 24h 之间，写成 500ms、60s 或 1m30s 的样子，而不是 `{given}`")
+    },
+    live_takes_no_seed: "真并行的运行没有种子，先后由机器决定；请去掉 --seed，或改用 --mode stepped",
+    trace_not_written: |path, why| format!("轨迹无法写入 {path}：{why}"),
+    header,
+    stopping: "正在结束运行；再按一次 Ctrl-C 立即退出",
+    leaked: |n| format!("有 {n} 个线程没有走到终点，只好丢下"),
+    main_never_came_back: "主线程一直没有走到可以让它结束的地方",
+    columns: Columns {
+        task: "任务",
+        alive: "存活",
+        blocked: "阻塞",
+        asleep: "睡眠",
+        end: "结局",
+    },
+    end,
+    observed: "观察",
+    makespan: "总时间",
+    virtual_time: "（虚拟时间）",
+    task: |id| format!("{id} 号任务"),
+    process: |id| format!("进程 {id}"),
+    colon: "：",
+    verdict_label: "结论",
+    verdict,
+    as_declared: "与这种写法的预告一致",
+    not_as_declared: |declared| format!("这种写法预告的是：{declared}"),
+    certain_with: |command| format!("这样运行必定出现：{command}"),
+    timed_out: |limit| format!("过了 {limit} 仍未结束"),
+    interrupted: Named {
+        name: "中断",
+        meaning: "以下是中断之前的情况",
+    },
+    waits,
+};
+
+static HELP: Help = Help {
+    about: "Python 的线程与进程：一课一课运行给你看",
+    usage: "用法：",
+    options: "选项：",
+    commands: "命令：",
+    arguments: "参数：",
+    any_options: "[选项]",
+    command: "<命令>",
+    list: "列出所有的课，连同写法和参数",
+    run: "用本机的线程和进程运行一课",
+    lesson: "课名，见 `threadlab list`",
+    variant: "哪种写法 [默认：该课的第一种]",
+    set: "给参数另取一个值；可以多次使用",
+    mode: "live：真并行，真实时间\n\
+        stepped：一次只走一个任务，虚拟时间，次次相同\n\
+        [默认：live；给了种子则为 stepped]",
+    seed: "按这个种子决定的先后步进\n[默认：该写法自带的调度，没有则轮流]",
+    timeout: "到时仍未结束就判为停滞 [默认：60s]",
+    list_json: "每课输出一行 JSON",
+    run_json: "随到随出地输出轨迹，每行一个 JSON 对象：\n先是头，再是事件，最后是结论",
+    trace: "另把轨迹按编号次序写进文件",
+    lang: "zh 或 en [默认：看 LC_ALL 或 LANG，否则 en]",
+    color: "auto、always 或 never [默认：auto，遵从 NO_COLOR]",
+    help: "显示帮助",
+    version: "显示版本",
+    exit_codes: "\
+退出码：
+  0    出现了该写法预告的结论
+  1    没有出现，而是完成或失败
+  2    用法有误
+  3    没有出现，而是死锁或全体等待
+  4    没有出现，而是停滞
+  5    内部错误
+  130  Ctrl-C",
+};
+
+fn alternatives(names: &[&str]) -> String {
+    let quoted: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
+    quoted.join(" 或 ")
+}
+
+fn header(run: &Header<'_>) -> String {
+    let Header {
+        lesson,
+        variant,
+        stepped,
+        schedule,
+        again,
+    } = run;
+    match stepped {
+        true => format!("{lesson}，{variant} · 步进，调度 {schedule} · 重来：{again}"),
+        false => format!("{lesson}，{variant} · 真并行 · 重来（先后可能不同）：{again}"),
+    }
+}
+
+fn end(end: &End<'_>) -> String {
+    match end {
+        End::Ended(Ended::Returned) => "正常返回".to_owned(),
+        End::Ended(Ended::Panicked(_)) => "出错".to_owned(),
+        End::Ended(Ended::Exited(code @ 0..)) => format!("退出码 {code}"),
+        End::Ended(Ended::Exited(signal)) => format!("被信号 {} 杀死", signal.unsigned_abs()),
+        End::Ended(Ended::CutOff) => "中途结束".to_owned(),
+        End::Daemon => "中途结束（守护）".to_owned(),
+        End::Waiting => "仍在等待".to_owned(),
+        End::Running => "仍在运行".to_owned(),
+    }
+}
+
+fn verdict(kind: VerdictKind) -> Named {
+    let (name, meaning) = match kind {
+        VerdictKind::Completed => ("完成", "守护任务之外的任务都走到了终点"),
+        VerdictKind::Deadlock => ("死锁", "谁等谁，绕成了一圈"),
+        VerdictKind::AllWaiting => ("全体等待", "没有环，但再也没有谁能唤醒等待的任务"),
+        VerdictKind::Stalled => ("停滞", "时限已到，而仍有任务可以运行"),
+        VerdictKind::Failed => ("失败", "有任务出错，或者断言不成立"),
+    };
+    Named { name, meaning }
+}
+
+fn waits(wait: &Wait<'_>) -> String {
+    let at = match wait.line {
+        0 => String::new(),
+        line => format!("在第 {line} 行"),
+    };
+    let holder = match &wait.holder {
+        Some(HeldBy::Itself(line)) => format!("，而它正由自己持有（第 {line} 行取得）"),
+        Some(HeldBy::Other(name, line)) => format!("，而它正由 {name} 持有（第 {line} 行取得）"),
+        None => String::new(),
+    };
+    format!("{} {at}{}{holder}", wait.task, goal(wait))
+}
+
+fn goal(wait: &Wait<'_>) -> String {
+    let (kind, name, id) = match wait.on {
+        On::Task(name) => return format!("等待 {name} 结束"),
+        On::Nothing if wait.operation == Some(Operation::Join) => {
+            return "等待其余任务结束".to_owned();
+        }
+        On::Nothing => return "等待时间过去".to_owned(),
+        On::Thing(kind, name, id) => (kind, name, id),
+    };
+    let thing = match name {
+        "" => format!("{} #{id}", noun(kind)),
+        name => format!("{} {name}", noun(kind)),
+    };
+    match wait.operation {
+        Some(Operation::Acquire) => format!("等待取得{thing}"),
+        Some(Operation::Put) => format!("等待放进{thing}"),
+        Some(Operation::Get) => format!("等待取自{thing}"),
+        Some(Operation::Recv | Operation::Poll) => format!("等待从{thing} 接收"),
+        Some(Operation::Send) => format!("等待经{thing} 发送"),
+        Some(Operation::Join) if kind == Kind::Queue => format!("等待{thing} 里的活全部做完"),
+        Some(Operation::Join) => format!("等待{thing} 结束"),
+        Some(Operation::Wait) if kind == Kind::Event => format!("等待{thing} 被设置"),
+        Some(Operation::Wait) => format!("等待{thing} 上的通知"),
+        _ => format!("等待{thing}"),
+    }
+}
+
+fn noun(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Lock => "锁",
+        Kind::Semaphore => "信号量",
+        Kind::Event => "事件",
+        Kind::Condition => "条件变量",
+        Kind::Queue => "队列",
+        Kind::Variable => "共享变量",
+        Kind::Thread => "线程",
+        Kind::Process => "进程",
+        Kind::Connection => "管道端",
+    }
+}

@@ -1,0 +1,9 @@
+//! The program as its users meet it: run as a process, judged by what it prints and how it exits.
+
+mod exit_codes;
+mod help;
+mod program;
+mod refusals;
+mod signals;
+mod stepped;
+mod traces;
