@@ -122,7 +122,7 @@ impl Process {
             let current = run::current();
             let run = &current.task.run;
             run.children().reap();
-            if current.task.daemon && current.task.process != 1 {
+            if run.is_daemon_process(current.task.process) {
                 return Err(ProcessError::DaemonHasChildren);
             }
             self.start_in(run, at)?;

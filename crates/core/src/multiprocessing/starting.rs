@@ -76,6 +76,9 @@ impl Process {
             }
             how
         };
+        if state.daemon {
+            run.note_daemon_process(number);
+        }
         let task = run::spawn(run, spawn, at, body).map_err(ProcessError::CannotStart)?;
         (state.life, state.task, state.number) = (Life::Task(status), Some(task), Some(number));
         Ok(())

@@ -63,6 +63,8 @@ pub(crate) struct Inner {
     last_process: AtomicU32,
     last_process_name: AtomicU32,
     children: Mutex<Children>,
+    /// Processes that were started as daemons, as far as they run here.
+    daemon_processes: Mutex<BTreeSet<u32>>,
     /// In a stepped run: the pipes, whose ends close with the processes that hold them.
     pub pipes: Mutex<Vec<Weak<LocalPipe>>>,
     closed: AtomicBool,
@@ -113,6 +115,7 @@ impl Inner {
             last_process: AtomicU32::new(1),
             last_process_name: AtomicU32::new(0),
             children: Mutex::default(),
+            daemon_processes: Mutex::default(),
             pipes: Mutex::default(),
             closed: AtomicBool::new(false),
             ending: Mutex::new(None),
@@ -263,6 +266,21 @@ impl Inner {
             Machine::Live(live) => live.next_process(),
             _ => self.last_process.fetch_add(1, SeqCst) + 1,
         }
+    }
+
+    /// That process is a daemon, so it may have no children.
+    pub fn note_daemon_process(&self, process: u32) {
+        self.daemon_processes
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .insert(process);
+    }
+
+    pub fn is_daemon_process(&self, process: u32) -> bool {
+        self.daemon_processes
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .contains(&process)
     }
 
     pub fn children(&self) -> MutexGuard<'_, Children> {

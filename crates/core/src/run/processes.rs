@@ -47,6 +47,9 @@ impl Inner {
         name: String,
         daemon: bool,
     ) -> Arc<Task> {
+        if daemon {
+            self.note_daemon_process(process);
+        }
         if id == 0 {
             return self.new_task(name, daemon, process);
         }
