@@ -8,8 +8,11 @@ use crate::run::MainResult;
 #[derive(Debug)]
 pub struct Table {
     entries: &'static [Entry],
-    rest: Option<&'static Table>,
+    others: [Option<&'static Table>; OTHERS],
 }
+
+/// How many tables one can be put together with directly; each of those may have as many.
+const OTHERS: usize = 4;
 
 /// A function of a [`Table`].
 #[derive(Debug)]
@@ -27,11 +30,12 @@ impl Table {
     pub const fn new(entries: &'static [Entry]) -> Self {
         Table {
             entries,
-            rest: None,
+            others: [None; OTHERS],
         }
     }
 
-    /// This table with the functions of another one too, for a program that is put together of parts.
+    /// This table with the functions of another one too, for a program that is put together of parts:
+    /// up to four of them, each of which may be put together in the same way.
     ///
     /// ```
     /// use threadlab::multiprocessing::Table;
@@ -40,16 +44,21 @@ impl Table {
     /// static PARTS: Table = threadlab::table![work];
     /// static ALL: Table = threadlab::table![rest].with(&PARTS);
     /// ```
-    pub const fn with(self, other: &'static Table) -> Self {
-        Table {
-            entries: self.entries,
-            rest: Some(other),
+    pub const fn with(mut self, other: &'static Table) -> Self {
+        let mut free = 0;
+        while self.others[free].is_some() {
+            free += 1;
         }
+        self.others[free] = Some(other);
+        self
     }
 
     pub(super) fn find(&self, name: &str) -> Option<&'static Entry> {
         let own = self.entries.iter().find(|entry| (entry.name)() == name);
-        own.or_else(|| self.rest?.find(name))
+        own.or_else(|| {
+            let mut others = self.others.iter().flatten();
+            others.find_map(|other| other.find(name))
+        })
     }
 }
 

@@ -61,6 +61,8 @@ impl Ledger {
     }
 
     pub fn dismiss(&self, at: u32) {
+        // First, so that the next one here is never taken for this task.
+        self.segment.store(at + TASK, 0);
         self.set(at, FREE);
     }
 
@@ -159,6 +161,12 @@ impl Ledger {
             }
         }
         any
+    }
+
+    /// Whether that task exists.
+    pub fn has(&self, task: u32) -> bool {
+        self.entries()
+            .any(|at| self.segment.load(at + TASK) == task)
     }
 
     /// Whether that task waits now; and on that resource, if one is named.

@@ -81,17 +81,22 @@ impl Live {
 
     pub fn dismiss(&self, entry: u32) {
         self.ledger.dismiss(entry);
+        self.tell_watchers();
         self.stopped_moving();
     }
 
     /// A task's ledger entry says that it waits.
     pub fn went_waiting(&self, deadline: Option<u64>) {
+        self.tell_watchers();
+        if deadline.is_none() {
+            self.stopped_moving();
+        }
+    }
+
+    fn tell_watchers(&self) {
         if self.segment.load(WATCHERS) > 0 {
             self.segment.fetch_add(CHANGES, 1);
             self.segment.wake(CHANGES, u32::MAX);
-        }
-        if deadline.is_none() {
-            self.stopped_moving();
         }
     }
 
@@ -133,6 +138,7 @@ impl Live {
 
     pub fn announce_close(&self) {
         self.segment.store(CLOSED, 1);
+        self.tell_watchers();
         if let Some(interrupt) = self.interrupt.get() {
             interrupt.raise();
         }

@@ -30,7 +30,7 @@ pub use end::MainResult;
 pub use policy::SplitMix64;
 pub use report::{Collected, Report, Sink};
 pub use schedule::{Schedule, ScheduleError};
-pub use watch::until_blocked;
+pub use watch::{until_blocked, until_task_blocked};
 
 pub(crate) use current::{current, me, observed};
 pub(crate) use end::{Exit, unwind_with};

@@ -15,6 +15,9 @@ use super::verdict::{Holder, Verdict, Waiting};
 pub struct WaitForGraph {
     kinds: BTreeMap<u32, Kind>,
     holders: BTreeMap<u32, Holder>,
+    /// For each lock, the highest number of an event that took it or gave it back. A live run's
+    /// events may come a little out of order; an older one says nothing about now.
+    latest: BTreeMap<u32, u64>,
     /// Thread and process resources, with the task that each stands for.
     lives: BTreeMap<u32, u32>,
     waits: BTreeMap<u32, (u32, u32)>,
@@ -35,7 +38,10 @@ impl WaitForGraph {
                 ..
             } => {
                 self.alive.insert(*id);
-                self.lives.insert(*resource, *id);
+                // The first main task has no resource by which others could join it.
+                if *resource != 0 {
+                    self.lives.insert(*resource, *id);
+                }
                 if *daemon {
                     self.daemons.insert(*id);
                 }
@@ -52,7 +58,9 @@ impl WaitForGraph {
                 outcome,
             } => {
                 self.waits.remove(&me);
-                self.did(me, event.line, *operation, *resource, outcome);
+                if *outcome == Outcome::Ok {
+                    self.did(event, *operation, *resource);
+                }
             }
             What::End { .. } => {
                 self.waits.remove(&me);
@@ -62,18 +70,22 @@ impl WaitForGraph {
         }
     }
 
-    fn did(&mut self, me: u32, line: u32, operation: Operation, resource: u32, outcome: &Outcome) {
-        if *outcome != Outcome::Ok {
+    fn did(&mut self, event: &Event, operation: Operation, resource: u32) {
+        let takes = match operation {
+            Operation::Acquire => true,
+            Operation::Release => false,
+            _ => return,
+        };
+        let latest = self.latest.entry(resource).or_default();
+        if self.kinds.get(&resource) != Some(&Kind::Lock) || event.seq < *latest {
             return;
         }
-        match (operation, self.kinds.get(&resource)) {
-            (Operation::Acquire, Some(Kind::Lock)) => {
-                self.holders.insert(resource, Holder { task: me, line });
-            }
-            (Operation::Release, Some(Kind::Lock)) => {
-                self.holders.remove(&resource);
-            }
-            _ => {}
+        *latest = event.seq;
+        if takes {
+            let (task, line) = (event.task, event.line);
+            self.holders.insert(resource, Holder { task, line });
+        } else {
+            self.holders.remove(&resource);
         }
     }
 
