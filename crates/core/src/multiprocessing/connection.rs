@@ -156,7 +156,7 @@ impl Connection {
             |_| {
                 let transport = self.to_write()?;
                 let bytes = postcard::to_stdvec(value)
-                    .map_err(|e| ConnectionError::Unencodable(e.to_string()))?;
+                    .map_err(|e| ConnectionError::Unencodable(passing::why_refused(&e)))?;
                 send_message(&transport, &bytes)
             },
         )
@@ -348,6 +348,9 @@ fn fill(
     Ok(())
 }
 
+const NOT_INHERITED: &str =
+    "Connection objects should only be shared between processes through inheritance";
+
 /// What a connection is while it travels.
 #[derive(Serialize, Deserialize)]
 struct Wire {
@@ -358,12 +361,11 @@ struct Wire {
 
 impl Serialize for Connection {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let transport = self.transport().map_err(S::Error::custom)?;
-        let place = passing::leave(|process| transport.for_process(process)).ok_or_else(|| {
-            S::Error::custom(
-                "Connection objects should only be shared between processes through inheritance",
-            )
-        })?;
+        let transport = self
+            .transport()
+            .map_err(|error| S::Error::custom(passing::refuse(&error)))?;
+        let place = passing::leave(|process| transport.for_process(process))
+            .ok_or_else(|| S::Error::custom(passing::refuse(&NOT_INHERITED)))?;
         Wire {
             place,
             readable: self.inner.readable,

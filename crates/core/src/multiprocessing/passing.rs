@@ -10,6 +10,7 @@ use super::transport::Transport;
 thread_local! {
     static LEAVING: RefCell<Option<Tray>> = const { RefCell::new(None) };
     static ARRIVING: RefCell<Option<Tray>> = const { RefCell::new(None) };
+    static REFUSAL: RefCell<Option<String>> = const { RefCell::new(None) };
 }
 
 /// The ends that go with the arguments of one process.
@@ -52,4 +53,16 @@ pub(super) fn leave(make: impl FnOnce(u32) -> Option<Transport>) -> Option<u32> 
 /// Takes an end that has come.
 pub(super) fn take(place: u32) -> Option<Transport> {
     ARRIVING.with_borrow_mut(|tray| tray.as_mut()?.ends.get_mut(place as usize)?.take())
+}
+
+/// Notes why something refuses to be encoded, since postcard's errors carry no text.
+pub(super) fn refuse(why: &impl ToString) -> String {
+    let why = why.to_string();
+    REFUSAL.set(Some(why.clone()));
+    why
+}
+
+/// What the value that was to be encoded has to say, or else the encoder.
+pub(super) fn why_refused(error: &postcard::Error) -> String {
+    REFUSAL.take().unwrap_or_else(|| error.to_string())
 }

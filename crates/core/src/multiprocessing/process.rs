@@ -10,6 +10,7 @@ use serde::de::DeserializeOwned;
 
 use super::child;
 use super::error::ProcessError;
+use super::passing;
 use super::table::name_of;
 use crate::run::{self, MainResult, Resource, Task, op};
 use crate::sys;
@@ -70,7 +71,7 @@ impl Process {
         F: Fn(A) -> R,
     {
         let number = run::current().task.run.next_process_name();
-        let encode = move || postcard::to_stdvec(&arguments).map_err(|error| error.to_string());
+        let encode = move || postcard::to_stdvec(&arguments).map_err(|error| passing::why_refused(&error));
         let state = State {
             name: format!("Process-{number}"),
             daemon: false,

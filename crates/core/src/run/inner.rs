@@ -2,15 +2,16 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering::SeqCst};
-use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError, Weak};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 use std::time::Duration;
 
 use super::live::Live;
+use super::process_wide::process_wide;
 use super::report::Watcher;
 use super::schedule::Schedule;
 use super::stepped::Stepper;
 use super::tracer::Tracer;
-use crate::multiprocessing::{Children, LocalPipe, Table};
+use crate::multiprocessing::{Children, LocalPipe};
 use crate::sys::{self, Segment};
 use crate::trace::{Ended, Verdict, What};
 use crate::word::{LocalWord, Word};
@@ -73,29 +74,12 @@ pub(crate) struct Inner {
     pub excepthook: Mutex<Option<crate::threading::ExceptHook>>,
 }
 
-/// What belongs to this operating-system process as a whole; the one mutable global outside `sys/`.
-pub(crate) struct ProcessWide {
-    /// The run of every thread that belongs to no other.
-    implicit: Arc<Inner>,
-    /// The functions that processes can run, once `enter` has said so.
-    pub table: OnceLock<&'static Table>,
-    /// Numbers given to observed runs so far.
-    last_run: AtomicU32,
-    /// Which of them are stepped and not over.
-    stepped: Mutex<BTreeSet<u32>>,
-}
-
-pub(crate) fn process_wide() -> &'static ProcessWide {
-    static PROCESS: OnceLock<ProcessWide> = OnceLock::new();
-    PROCESS.get_or_init(|| ProcessWide {
-        implicit: Arc::new(Inner::new(0, 1, Machine::Plain, None)),
-        table: OnceLock::new(),
-        last_run: AtomicU32::new(0),
-        stepped: Mutex::default(),
-    })
-}
-
 impl Inner {
+    /// The run of every thread that belongs to no other; there is one.
+    pub(super) fn new_implicit() -> Inner {
+        Inner::new(0, 1, Machine::Plain, None)
+    }
+
     fn new(number: u32, process: u32, machine: Machine, tracer: Option<Tracer>) -> Inner {
         Inner {
             number,

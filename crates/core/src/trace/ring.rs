@@ -38,6 +38,15 @@ pub trait Store {
     fn read(&self, at: u32, into: &mut [u8]);
     /// Copies bytes in.
     fn write(&self, at: u32, from: &[u8]);
+
+    /// Fills a slot: clears its stamp, writes its shape and its piece of a record, stamps it. Here
+    /// for stores that are a costly call away, and do all of it in one.
+    fn fill(&self, at: u32, stamp: u32, shape: u32, piece: &[u8]) {
+        self.store(at, 0);
+        self.store(at + 4, shape);
+        self.write(at + 8, piece);
+        self.store(at, stamp);
+    }
 }
 
 /// Where a ring lies in its store.
@@ -107,11 +116,9 @@ impl Writer {
             let first = if i == 0 { FIRST } else { 0 };
             let last = if i + 1 == pieces { LAST } else { 0 };
             let at = self.place.slot(self.head);
-            store.store(at, 0);
-            store.store(at + 4, piece.len() as u32 | first | last);
-            store.write(at + 8, piece);
             self.head = self.head.wrapping_add(1);
-            store.store(at, stamp(self.head));
+            let shape = piece.len() as u32 | first | last;
+            store.fill(at, stamp(self.head), shape, piece);
         }
         store.store(self.place.at + HEAD, self.head);
     }

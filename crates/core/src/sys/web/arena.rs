@@ -27,6 +27,7 @@ extern "C" {
     fn glue_wake(at: u32, n: u32);
     fn read(at: u32, to: *mut u8, length: u32);
     fn write(at: u32, from: *const u8, length: u32);
+    fn fill(at: u32, stamp: u32, shape: u32, from: *const u8, length: u32);
 }
 
 /// Gives this worker the arena of its run and the number of its process. Each worker calls it once,
@@ -114,5 +115,9 @@ impl Store for Segment {
 
     fn write(&self, at: u32, from: &[u8]) {
         write(at, from.as_ptr(), from.len() as u32);
+    }
+
+    fn fill(&self, at: u32, stamp: u32, shape: u32, piece: &[u8]) {
+        fill(at, stamp, shape, piece.as_ptr(), piece.len() as u32);
     }
 }

@@ -87,6 +87,21 @@ export function read(at, to, length) {
 
 export function write(at, from, length) {
   alive();
+  copy(at, from, length);
+}
+
+// A slot of a ring, see `Store::fill`: the stamp is 0 while the rest is being written. An exchange,
+// since what follows a mere store could be seen before it.
+export function fill(at, stamp, shape, from, length) {
+  alive();
+  const word = at >> 2;
+  Atomics.exchange(words, word, 0);
+  words[word + 1] = shape;
+  copy(at + 8, from, length);
+  Atomics.store(words, word, stamp);
+}
+
+function copy(at, from, length) {
   const heapBytes = heap(from + length);
   if (length > SHORT) {
     bytes.set(heapBytes.subarray(from, from + length), at);
