@@ -1,0 +1,183 @@
+//! Builds `crates/runtime`: the wasm module with threads and unwinding that web workers load.
+//!
+//! It needs a standard library of its own (atomics, unwinding), hence `-Z build-std` on the stable
+//! compiler with `RUSTC_BOOTSTRAP`, in a target folder of its own so that nothing else is rebuilt.
+//! The result goes to `target/web/runtime/<id>/`, where the id is taken from the content, so that
+//! browsers may keep it for ever; `target/web/runtime/ID` says which id is the current one.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result};
+use sha2::{Digest, Sha256};
+
+use crate::optimise::Optimiser;
+use crate::site::Profile;
+use crate::{command, tools, workspace};
+
+const MODULE: &str = "threadlab_runtime.wasm";
+
+/// Builds the module and puts it in place. Returns the folder that holds it.
+pub fn build(profile: Profile) -> Result<PathBuf> {
+    tools::for_runtime()?;
+    let module = compile(profile)?;
+    let fresh = workspace::web().join("runtime-fresh");
+    remove(&fresh)?;
+    bind(&module, &fresh, profile)?;
+    copy_scripts(&fresh)?;
+    if profile == Profile::Shipped
+        && let Some(optimiser) = Optimiser::find()?
+    {
+        optimiser.run(&fresh.join("runtime_bg.wasm"))?;
+    }
+    publish(&fresh, &workspace::web().join("runtime"))
+}
+
+/// Cargo with everything that belongs to this one module; `subcommand` is `build`, `clippy`….
+pub fn cargo(subcommand: &str, profile: Profile) -> Result<std::process::Command> {
+    let mut cargo = command::cargo();
+    cargo
+        .arg(subcommand)
+        .args([
+            "--config",
+            "crates/runtime/config.toml",
+            "--package",
+            "threadlab-runtime",
+        ])
+        .arg("--target-dir")
+        .arg(workspace::target().join("runtime"))
+        .args(["--config", &remap()?])
+        .env("RUSTC_BOOTSTRAP", "1")
+        // It would silently replace the flags of config.toml.
+        .env_remove("RUSTFLAGS")
+        .env_remove("CARGO_ENCODED_RUSTFLAGS");
+    match profile {
+        Profile::Shipped => cargo.args(["--profile", "web"]),
+        // Unoptimised code overflows the small stacks of workers.
+        Profile::Quick => cargo.args(["--config", "profile.dev.opt-level=1"]),
+    };
+    Ok(cargo)
+}
+
+fn compile(profile: Profile) -> Result<PathBuf> {
+    command::run(&mut cargo("build", profile)?)?;
+    let folder = match profile {
+        Profile::Shipped => "web",
+        Profile::Quick => "debug",
+    };
+    let output = workspace::target().join("runtime/wasm32-unknown-unknown");
+    Ok(output.join(folder).join(MODULE))
+}
+
+/// Panic messages carry file names: those of this machine have no place in what is shipped, and
+/// without them the same source gives the same id everywhere.
+fn remap() -> Result<String> {
+    let sysroot = command::output(command::program("rustc").args(["--print", "sysroot"]))?;
+    let home = std::env::var("CARGO_HOME")
+        .or_else(|_| std::env::var("HOME").map(|home| format!("{home}/.cargo")))?;
+    let flags: Vec<String> = [
+        (workspace::root().display().to_string(), "threadlab"),
+        (format!("{home}/registry/src"), "crates"),
+        (format!("{sysroot}/lib/rustlib/src/rust"), "rust"),
+    ]
+    .iter()
+    .map(|(from, to)| format!("{:?}", format!("--remap-path-prefix={from}={to}")))
+    .collect();
+    Ok(format!(
+        "target.wasm32-unknown-unknown.rustflags=[{}]",
+        flags.join(",")
+    ))
+}
+
+fn bind(module: &Path, folder: &Path, profile: Profile) -> Result<()> {
+    let mut bindgen = tools::wasm_bindgen()?.command()?;
+    bindgen.args([
+        "--target",
+        "web",
+        "--no-typescript",
+        "--out-name",
+        "runtime",
+        "--out-dir",
+    ]);
+    bindgen.arg(folder).arg(module);
+    if profile == Profile::Shipped {
+        // Names of functions are for stack traces only, and weigh a tenth of the module.
+        bindgen.arg("--remove-name-section");
+    }
+    command::run(&mut bindgen)
+}
+
+/// The scripts that workers start with lie beside the module.
+fn copy_scripts(folder: &Path) -> Result<()> {
+    let scripts = workspace::root().join("crates/runtime/js");
+    for script in workspace::files(&scripts)? {
+        let place = folder.join(script.strip_prefix(&scripts)?);
+        fs::create_dir_all(place.parent().context("a file has a folder")?)?;
+        fs::copy(&script, &place)?;
+    }
+    Ok(())
+}
+
+/// Moves the fresh build to `<home>/<id>` and drops older ones. Nothing is touched if that very
+/// build is there already, so that nobody who watches the folder is woken for nothing.
+fn publish(fresh: &Path, home: &Path) -> Result<PathBuf> {
+    let id = id(fresh)?;
+    let place = home.join(&id);
+    let note = home.join("ID");
+    if place.is_dir() && fs::read_to_string(&note).is_ok_and(|current| current == id) {
+        remove(fresh)?;
+        return Ok(place);
+    }
+    remove(home)?;
+    fs::create_dir_all(home)?;
+    fs::rename(fresh, &place)?;
+    fs::write(note, id)?;
+    Ok(place)
+}
+
+fn id(folder: &Path) -> Result<String> {
+    let mut hash = Sha256::new();
+    for file in workspace::files(folder)? {
+        hash.update(file.strip_prefix(folder)?.to_string_lossy().as_bytes());
+        hash.update(fs::read(&file)?);
+    }
+    Ok(hash
+        .finalize()
+        .iter()
+        .take(6)
+        .map(|byte| format!("{byte:02x}"))
+        .collect())
+}
+
+fn remove(folder: &Path) -> Result<()> {
+    match folder.exists() {
+        true => fs::remove_dir_all(folder).with_context(|| folder.display().to_string()),
+        false => Ok(()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn fresh(at: &Path, content: &str) -> PathBuf {
+        let folder = at.join("fresh");
+        fs::create_dir_all(&folder).unwrap();
+        fs::write(folder.join("runtime.js"), content).unwrap();
+        folder
+    }
+
+    #[test]
+    fn the_id_follows_the_content_and_only_the_current_build_is_kept() {
+        let at = tempfile::tempdir().unwrap();
+        let home = at.path().join("runtime");
+        let one = publish(&fresh(at.path(), "one"), &home).unwrap();
+        let again = publish(&fresh(at.path(), "one"), &home).unwrap();
+        assert_eq!(one, again);
+        let two = publish(&fresh(at.path(), "two"), &home).unwrap();
+        assert_ne!(one, two);
+        assert!(!one.exists() && two.join("runtime.js").is_file());
+        let id = fs::read_to_string(home.join("ID")).unwrap();
+        assert!(two.ends_with(id));
+    }
+}
