@@ -1,0 +1,173 @@
+//! The page's side of runs: owns every worker, starts and stops runs, and hands their events on.
+//!
+//! The UI thread is the only one that can create workers while all others sleep, so it creates
+//! them all: a run is one or more *groups* (a group is a process: one wasm memory and the workers
+//! on it), and threads of the run ask for more by message. The page itself never waits for a run:
+//! events come out of fixed-size rings in the run's arena, once a frame, within a budget.
+//!
+//! ```text
+//! Host ─▶ Session   one run: its callbacks, its beat, how it ended
+//!            │ drains        ▲ signals
+//!            ▼               │
+//!         Reader ◀─ Arena ◀─ Machine   the run's processes
+//!                               └─▶ Group   one process: memory + workers
+//! ```
+//!
+//! Each run has a machine of its own, made ahead of it and thrown away after it: its memories and
+//! its arena are used once. So nothing that a terminated worker still does can touch another run
+//! (in Chromium such a worker may go on for seconds), and there is nothing to clean.
+
+mod arena;
+mod beat;
+pub mod driver;
+mod group;
+mod isolation;
+mod machine;
+mod program;
+mod reader;
+mod session;
+
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+use threadlab::trace::Event;
+use wasm_bindgen_futures::spawn_local;
+
+use machine::Machine;
+use program::Program;
+use session::Session;
+
+pub use isolation::{Isolation, isolation};
+
+/// What to run.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Job {
+    /// The lesson's id.
+    pub lesson: String,
+    /// The variant's name.
+    pub variant: String,
+    /// Values of the lesson's parameters; those left out have their defaults.
+    pub parameters: BTreeMap<String, i64>,
+    /// `live`, or a schedule such as `random:17`.
+    pub schedule: String,
+}
+
+impl Job {
+    /// Whether it is a case of the conformance library. Those read the events of their runs by
+    /// themselves, and a ring has one reader.
+    fn is_case(&self) -> bool {
+        self.lesson.starts_with("case:")
+    }
+}
+
+/// How a run ended. Its verdict arrives before, as an event.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Ended {
+    /// By itself.
+    Finished,
+    /// By [`Host::stop`].
+    Stopped,
+    /// By a panic, a trap or lack of memory, with this message.
+    Crashed(String),
+}
+
+/// Owns the workers of one run at a time, and a warm spare for the next. Clones are the same host.
+#[derive(Clone)]
+pub struct Host(Rc<Inner>);
+
+struct Inner {
+    program: RefCell<Option<Program>>,
+    spare: RefCell<Option<Machine>>,
+    running: RefCell<Option<Session>>,
+}
+
+impl Host {
+    /// A host that loads the runtime and warms its first machine up, where the page is isolated.
+    pub fn new() -> Host {
+        let host = Host(Rc::new(Inner {
+            program: RefCell::default(),
+            spare: RefCell::default(),
+            running: RefCell::default(),
+        }));
+        if matches!(isolation(), Isolation::Parallel { .. }) {
+            let theirs = host.clone();
+            // A failure is told when it matters: by the run that needs the program.
+            spawn_local(async move { _ = theirs.warm_up().await });
+        }
+        host
+    }
+
+    /// Starts a run; one that is still going is stopped first. Both callbacks run on the UI thread,
+    /// never before this returns. `on_events` gets what happened, in order (nearly, where a run has
+    /// several processes: [`Event::seq`] has the last word), with the number of events lost so far.
+    pub fn start(
+        &self,
+        job: Job,
+        on_events: impl Fn(Vec<Event>, u64) + 'static,
+        on_end: impl Fn(Ended) + 'static,
+    ) {
+        self.stop();
+        let session = Session::new(on_events, {
+            let host = self.clone();
+            move |how| {
+                on_end(how);
+                spawn_local(async move { _ = host.warm_up().await });
+            }
+        });
+        self.0.running.replace(Some(session.clone()));
+        let host = self.clone();
+        spawn_local(async move {
+            match host.machine().await {
+                Ok(machine) => session.run(machine, &job),
+                Err(message) => session.end(Ended::Crashed(message)),
+            }
+        });
+    }
+
+    /// Stops the run, whatever it is doing: its workers end at once. `on_end` follows with the next
+    /// frame, after the last events.
+    pub fn stop(&self) {
+        if let Some(session) = self.0.running.take() {
+            session.end(Ended::Stopped);
+        }
+    }
+
+    /// The spare machine, or a new one.
+    async fn machine(&self) -> Result<Machine, String> {
+        if let Some(machine) = self.0.spare.take() {
+            return Ok(machine);
+        }
+        self.warm_up().await?;
+        self.0
+            .spare
+            .take()
+            .ok_or_else(|| "another run was faster".to_owned())
+    }
+
+    /// Sees to it that there is a spare machine.
+    async fn warm_up(&self) -> Result<(), String> {
+        if let Isolation::NotIsolated(reason) = isolation() {
+            return Err(format!("this page is not isolated: {reason}"));
+        }
+        let loaded = self.0.program.borrow().clone();
+        let program = match loaded {
+            Some(program) => program,
+            None => {
+                let program = Program::load().await?;
+                self.0.program.borrow_mut().get_or_insert(program).clone()
+            }
+        };
+        let is_usable = |spare: &Machine| spare.crash().is_none();
+        if !self.0.spare.borrow().as_ref().is_some_and(is_usable) {
+            self.0.spare.replace(Some(Machine::new(program)?));
+        }
+        Ok(())
+    }
+}
+
+impl Default for Host {
+    fn default() -> Self {
+        Self::new()
+    }
+}

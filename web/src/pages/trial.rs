@@ -1,0 +1,237 @@
+//! `?conformance` and `?bench`: a series of jobs in the real runtime of the real site, one after
+//! another, each on a machine of its own.
+//!
+//! `?conformance` plays every case of the conformance library in every world that the page has;
+//! `?bench` measures. Both show what came out, and say the same to programs: `#report` has the state
+//! in `data-state` (`ready`, `running`, `done`) and a line of JSON for each job. Such a program can
+//! run jobs of its own too, see [`driver`].
+
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+
+use gloo_timers::callback::Timeout;
+use js_sys::{Function, JSON, Promise};
+use threadlab::trace::{Stream, What};
+use threadlab_lessons::Language;
+use wasm_bindgen::JsValue;
+use wasm_bindgen_futures::{JsFuture, spawn_local};
+use web_sys::HtmlInputElement;
+use yew::prelude::*;
+
+use crate::browser;
+use crate::host::{Ended, Host, Job, driver};
+use crate::strings::{Strings, strings};
+
+/// A job that has not ended by then hangs: none comes near it.
+const LIMIT_MS: u32 = 60_000;
+
+/// What is measured: the variants of the runtime's `check:measure`, with their schedules.
+const MEASURES: [(&str, &str); 6] = [
+    ("threads", "live"),
+    ("processes", "live"),
+    ("pipe", "live"),
+    ("round-trip", "live"),
+    ("steps", "rr"),
+    ("steps-unread", "live"),
+];
+
+/// Which jobs.
+#[derive(Clone, Copy, PartialEq)]
+pub enum Series {
+    /// The cases of the conformance library, in the worlds of the page.
+    Cases,
+    /// What the benches measure.
+    Measures,
+}
+
+impl Series {
+    /// The series that the address names, if it does.
+    pub fn named(is: impl Fn(&str) -> bool) -> Option<Series> {
+        let named = [("conformance", Series::Cases), ("bench", Series::Measures)];
+        named.into_iter().find(|(name, _)| is(name)).map(|(_, series)| series)
+    }
+
+    fn title(self, strings: &'static Strings) -> &'static str {
+        match self {
+            Series::Cases => strings.conformance,
+            Series::Measures => strings.measures,
+        }
+    }
+
+    /// Its jobs. The runtime knows the cases, so it is asked for them.
+    async fn jobs(self, host: &Host) -> Result<Vec<Job>, String> {
+        if self == Series::Measures {
+            let measure = |(name, schedule)| job("check:measure", name, schedule);
+            return Ok(MEASURES.map(measure).to_vec());
+        }
+        let (list, _) = play(host, job("check:cases", "", "rr")).await?;
+        let case = |line: &str| {
+            let (case, world) = line.split_once(' ')?;
+            Some(job(&format!("case:{case}"), world, "live"))
+        };
+        Ok(list.lines().filter_map(case).collect())
+    }
+}
+
+/// What came out of a job.
+#[derive(Clone, PartialEq)]
+struct Row {
+    name: String,
+    world: String,
+    ms: f64,
+    result: Result<String, String>,
+}
+
+impl Row {
+    fn json(&self) -> String {
+        let text = |text: &str| {
+            JSON::stringify(&JsValue::from(text)).map_or_else(|_| "\"\"".to_owned(), String::from)
+        };
+        let (ok, said) = match &self.result {
+            Ok(said) => (true, said),
+            Err(said) => (false, said),
+        };
+        let Row { name, world, ms, .. } = self;
+        let (name, world, said) = (text(name), text(world), text(said));
+        format!("{{\"name\":{name},\"world\":{world},\"ok\":{ok},\"ms\":{ms:.1},\"said\":{said}}}\n")
+    }
+}
+
+/// Which series to show.
+#[derive(PartialEq, Properties)]
+pub struct Props {
+    /// Which.
+    pub series: Series,
+}
+
+/// The page of a series.
+#[component]
+pub fn Trial(props: &Props) -> Html {
+    let language = use_context::<Language>().expect("the app provides a language");
+    let strings = strings(language);
+    let series = props.series;
+    let host = use_memo((), |()| Host::new());
+    let state = use_state(|| "loading");
+    // What a running series adds to; the number is what Yew hears of.
+    let rows = use_mut_ref(Vec::<Row>::new);
+    let shown = use_state(|| 0);
+    use_effect_with((), {
+        let (state, host) = (state.setter(), host.clone());
+        move |()| {
+            driver::install((*host).clone());
+            state.set("ready");
+        }
+    });
+    let onclick = {
+        let (state, shown, rows) = (state.setter(), shown.setter(), Rc::clone(&rows));
+        Callback::from(move |_| {
+            let (state, shown, rows) = (state.clone(), shown.clone(), Rc::clone(&rows));
+            let host = (*host).clone();
+            rows.borrow_mut().clear();
+            shown.set(0);
+            state.set("running");
+            spawn_local(async move {
+                run(series, &host, &wanted(), |row| {
+                    rows.borrow_mut().push(row);
+                    shown.set(rows.borrow().len());
+                })
+                .await;
+                state.set("done");
+            });
+        })
+    };
+    let rows = rows.borrow();
+    let report: String = rows.iter().map(Row::json).collect();
+    html! {
+        <main id="main" class="course-page prose" tabindex="-1">
+            <h1>{ series.title(strings) }</h1>
+            <p>
+                <label for="only">{ strings.only }</label>{ " " }<input id="only" type="text" />{ " " }
+                <button id="start" type="button" {onclick} disabled={*state == "running"}>{ strings.run }</button>
+            </p>
+            <table><tbody>{ for rows.iter().map(line) }</tbody></table>
+            <pre id="report" data-state={*state} hidden=true translate="no">{ report }</pre>
+        </main>
+    }
+}
+
+/// What the learner, or the program, wants to see alone.
+fn wanted() -> String {
+    let input = browser::element("only").and_then(|only| wasm_bindgen::JsCast::dyn_into(only).ok());
+    input.map(|input: HtmlInputElement| input.value()).unwrap_or_default()
+}
+
+fn line(row: &Row) -> Html {
+    let (sign, said) = match &row.result {
+        Ok(said) => ("✓", said),
+        Err(said) => ("✗", said),
+    };
+    html! {
+        <tr translate="no">
+            <td>{ sign }</td><td>{ row.name.clone() }</td><td>{ row.world.clone() }</td>
+            <td>{ format!("{:.0} ms", row.ms) }</td><td>{ said.clone() }</td>
+        </tr>
+    }
+}
+
+async fn run(series: Series, host: &Host, only: &str, mut add: impl FnMut(Row)) {
+    let jobs = match series.jobs(host).await {
+        Ok(jobs) => jobs,
+        Err(why) => {
+            add(Row { name: "list".to_owned(), world: String::new(), ms: 0.0, result: Err(why) });
+            return;
+        }
+    };
+    for job in jobs {
+        let name = job.lesson.trim_start_matches("case:").to_owned();
+        let world = job.variant.clone();
+        if !format!("{name} {world}").contains(only) {
+            continue;
+        }
+        let began = browser::now_ms();
+        let result = play(host, job).await;
+        let ms = result.as_ref().map_or_else(|_| browser::now_ms() - began, |(_, ms)| *ms);
+        add(Row { name, world, ms, result: result.map(|(said, _)| said) });
+    }
+}
+
+/// Runs a job to its end. What it printed and how long that took, or why it did not end well.
+async fn play(host: &Host, job: Job) -> Result<(String, f64), String> {
+    let began = browser::now_ms();
+    let said = Rc::new(RefCell::new(String::new()));
+    let ended = Rc::new(Cell::new(None));
+    let end = Promise::new(&mut |keep: Function, _| {
+        let (said, ended) = (Rc::clone(&said), Rc::clone(&ended));
+        let on_events = move |events: Vec<threadlab::trace::Event>, _| {
+            for event in events {
+                if let What::Output { stream: Stream::Out, text } = event.what {
+                    said.borrow_mut().push_str(&text);
+                }
+            }
+        };
+        host.start(job.clone(), on_events, move |how| {
+            ended.set(Some(how));
+            _ = keep.call0(&JsValue::UNDEFINED);
+        });
+    });
+    let watchdog = Timeout::new(LIMIT_MS, {
+        let host = host.clone();
+        move || host.stop()
+    });
+    _ = JsFuture::from(end).await;
+    drop(watchdog);
+    match ended.take() {
+        Some(Ended::Finished) => Ok((said.take(), browser::now_ms() - began)),
+        Some(Ended::Crashed(message)) => Err(message),
+        _ => Err("it hangs: it had to be stopped".to_owned()),
+    }
+}
+
+fn job(lesson: &str, variant: &str, schedule: &str) -> Job {
+    Job {
+        lesson: lesson.to_owned(),
+        variant: variant.to_owned(),
+        parameters: Default::default(),
+        schedule: schedule.to_owned(),
+    }
+}

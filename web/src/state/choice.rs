@@ -1,0 +1,166 @@
+//! What the learner chose to run: a lesson, a variant, values, and an order of events.
+
+use std::collections::BTreeMap;
+
+use threadlab_lessons::{Lesson, Parameter, Unit, Variant};
+
+/// Who decides which task goes next.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Order {
+    /// The machine: truly parallel, different each time.
+    Live,
+    /// Everyone in turn: replayable.
+    RoundRobin,
+    /// Random numbers from a seed: replayable.
+    Random,
+}
+
+/// A lesson with everything that can be set about it.
+#[derive(Clone, Debug)]
+pub struct Choice {
+    /// The lesson.
+    pub lesson: &'static Lesson,
+    /// One of its variants.
+    pub variant: &'static Variant,
+    /// A value for each parameter, within its range.
+    pub values: BTreeMap<&'static str, i64>,
+    /// Who decides the order.
+    pub order: Order,
+    /// The seed of [`Order::Random`].
+    pub seed: u64,
+}
+
+impl PartialEq for Choice {
+    fn eq(&self, other: &Choice) -> bool {
+        let key = |c: &Choice| (c.lesson.id, c.variant.name, c.order, c.seed);
+        key(self) == key(other) && self.values == other.values
+    }
+}
+
+impl Choice {
+    /// The lesson as it is first shown.
+    pub fn of(lesson: &'static Lesson) -> Choice {
+        let variant = lesson.variants.first().expect("a lesson has a variant");
+        let values = lesson
+            .parameters
+            .iter()
+            .map(|p| (p.name, p.default))
+            .collect();
+        Choice {
+            lesson,
+            variant,
+            values,
+            order: Order::Live,
+            seed: 1,
+        }
+    }
+
+    /// The schedule as the runtime reads it.
+    pub fn schedule(&self) -> String {
+        match self.order {
+            Order::Live => "live".to_owned(),
+            Order::RoundRobin => "rr".to_owned(),
+            Order::Random => format!("random:{}", self.seed),
+        }
+    }
+
+    /// Takes a schedule over; one that this page cannot show leaves everything as it is.
+    pub fn set_schedule(&mut self, schedule: &str) {
+        match schedule.split_once(':') {
+            None if schedule == "live" => self.order = Order::Live,
+            None if schedule == "rr" => self.order = Order::RoundRobin,
+            Some(("random", seed)) => {
+                if let Ok(seed) = seed.parse() {
+                    self.set_seed(seed);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// Sets the seed, and with it that the order is random.
+    pub fn set_seed(&mut self, seed: u64) {
+        (self.order, self.seed) = (Order::Random, seed.min(MAX_SEED));
+    }
+
+    /// Sets a value, brought into its range; an unknown name changes nothing.
+    pub fn set_value(&mut self, name: &str, value: i64) {
+        if let Some(parameter) = self.lesson.parameters.iter().find(|p| p.name == name) {
+            self.values
+                .insert(parameter.name, value.clamp(parameter.min, parameter.max));
+        }
+    }
+
+    /// Chooses a variant; an unknown name changes nothing.
+    pub fn set_variant(&mut self, name: &str) {
+        if let Some(variant) = self.lesson.variants.iter().find(|v| v.name == name) {
+            self.variant = variant;
+        }
+    }
+
+    /// The value of a parameter.
+    pub fn value(&self, parameter: &Parameter) -> i64 {
+        self.values
+            .get(parameter.name)
+            .copied()
+            .unwrap_or(parameter.default)
+    }
+}
+
+/// The largest seed that the seed field takes: short enough to read out loud.
+pub const MAX_SEED: u64 = 999_999;
+
+/// A value as it is shown: milliseconds in seconds, without needless zeroes.
+pub fn shown(unit: Unit, value: i64) -> String {
+    match unit {
+        Unit::Count => value.to_string(),
+        Unit::Milliseconds => format!("{} s", value as f64 / 1000.0),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use threadlab_lessons::catalogue;
+
+    use super::*;
+
+    fn first() -> Choice {
+        Choice::of(&catalogue()[0])
+    }
+
+    #[test]
+    fn schedules_come_back_as_they_went() {
+        let mut choice = first();
+        for text in ["rr", "random:17", "live"] {
+            choice.set_schedule(text);
+            assert_eq!(choice.schedule(), text);
+        }
+        choice.set_schedule("d1:17>3");
+        assert_eq!(choice.schedule(), "live");
+    }
+
+    #[test]
+    fn values_stay_in_range_and_unknown_names_change_nothing() {
+        let lesson = catalogue()
+            .iter()
+            .find(|l| !l.parameters.is_empty())
+            .expect("a lesson with a parameter");
+        let mut choice = Choice::of(lesson);
+        let parameter = &lesson.parameters[0];
+        choice.set_value(parameter.name, i64::MAX);
+        assert_eq!(choice.value(parameter), parameter.max);
+        choice.set_value(parameter.name, i64::MIN);
+        assert_eq!(choice.value(parameter), parameter.min);
+        let before = choice.clone();
+        choice.set_value("no such parameter", 1);
+        choice.set_variant("no such variant");
+        assert_eq!(choice, before);
+    }
+
+    #[test]
+    fn durations_are_shown_in_seconds() {
+        assert_eq!(shown(Unit::Milliseconds, 5050), "5.05 s");
+        assert_eq!(shown(Unit::Milliseconds, 2000), "2 s");
+        assert_eq!(shown(Unit::Count, 10), "10");
+    }
+}
