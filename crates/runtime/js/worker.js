@@ -1,0 +1,59 @@
+// What every worker of a run starts with. The page's host (web/src/host) makes the worker and sends
+// it its role, the compiled module, its process's memory and the run's arena; all that follows is
+// in Rust. A worker tells the host: ready, done, crashed (and by the core: carrier, process, end,
+// left).
+import init, { boot, carry, child, initThreadPool, main, pool_wanted, run } from './runtime.js';
+
+const STACK_BYTES = 256 << 10;
+
+// Called on the way into a trap that would only say "unreachable".
+globalThis.outOfMemory = (bytes) => crash(`memory allocation of ${bytes} bytes failed`);
+
+function crash(message) {
+  postMessage({ kind: 'crashed', message });
+}
+
+// A trap says what kind of error it is; a panic's message, or a sentence of ours, speaks for itself.
+function sentence(error) {
+  const trap = error instanceof WebAssembly.RuntimeError || error instanceof RangeError;
+  return trap ? `${error.name}: ${error.message}` : (error?.message ?? String(error));
+}
+
+async function enter({ module, memory, arena, process }) {
+  await init({ module_or_path: module, memory, thread_stack_size: STACK_BYTES });
+  boot(arena, process);
+}
+
+const roles = {
+  // The first worker of a run: it is there before it is known what to run.
+  async main(told) {
+    await enter(told);
+    main(told.warm);
+    postMessage({ kind: 'ready' });
+  },
+
+  async run({ lesson, variant, names, values, schedule }) {
+    // rayon's pool makes workers of this worker's own, which needs its event loop: before it blocks.
+    if (pool_wanted(lesson)) await initThreadPool(Math.max(2, navigator.hardwareConcurrency));
+    run(lesson, variant, names, values, schedule);
+    postMessage({ kind: 'done' });
+  },
+
+  async carrier(told) {
+    await enter(told);
+    carry();
+  },
+
+  async child(told) {
+    await enter(told);
+    child(told.at, told.length);
+  },
+};
+
+onmessage = async ({ data }) => {
+  try {
+    await roles[data.role]?.(data);
+  } catch (error) {
+    crash(sentence(error));
+  }
+};

@@ -1,0 +1,60 @@
+//! The words behind an environment: in the memory of one process, or in the segment of a run.
+
+use threadlab::word::{LocalWord, SharedWord, Wake, Word};
+
+/// A word that all roles of a case see, be they threads or processes.
+#[derive(Debug)]
+pub enum AnyWord {
+    /// Threads share it.
+    Local(LocalWord),
+    /// Processes share it.
+    Shared(SharedWord),
+}
+
+impl AnyWord {
+    /// A word of this process with this value.
+    pub(crate) fn local(value: u32) -> Self {
+        AnyWord::Local(LocalWord::new(value))
+    }
+
+    fn word(&self) -> &dyn Word {
+        match self {
+            AnyWord::Local(word) => word,
+            AnyWord::Shared(word) => word,
+        }
+    }
+}
+
+impl Word for AnyWord {
+    fn load(&self) -> u32 {
+        self.word().load()
+    }
+
+    fn store(&self, value: u32) {
+        self.word().store(value);
+    }
+
+    fn swap(&self, value: u32) -> u32 {
+        self.word().swap(value)
+    }
+
+    fn compare_exchange(&self, current: u32, new: u32) -> Result<u32, u32> {
+        self.word().compare_exchange(current, new)
+    }
+
+    fn fetch_add(&self, n: u32) -> u32 {
+        self.word().fetch_add(n)
+    }
+
+    fn fetch_sub(&self, n: u32) -> u32 {
+        self.word().fetch_sub(n)
+    }
+
+    fn wait(&self, expected: u32, deadline: Option<u64>) -> Wake {
+        self.word().wait(expected, deadline)
+    }
+
+    fn wake(&self, n: u32) {
+        self.word().wake(n);
+    }
+}
