@@ -18,7 +18,7 @@
 //!
 //! Without the feature `run` (on by default) only [`trace`] is left: runs as plain data.
 
-#![warn(missing_docs)]
+#![deny(missing_docs)]
 #![cfg_attr(
     all(target_arch = "wasm32", target_feature = "atomics"),
     feature(stdarch_wasm_atomic_wait)

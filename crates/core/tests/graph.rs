@@ -1,7 +1,8 @@
 //! The wait-for graph: traces written by hand, and the verdicts that they lead to.
 
 use threadlab::trace::{
-    Ended, Event, Holder, Kind, Operation, Outcome, Verdict, VerdictKind, WaitForGraph, Waiting, What,
+    Ended, Event, Holder, Kind, Operation, Outcome, Verdict, VerdictKind, WaitForGraph, Waiting,
+    What,
 };
 
 /// A trace in the making: each event by its task and what happened; the line is the event's number.
@@ -16,22 +17,49 @@ impl Trace {
         self.seq += 1;
         let line = self.seq as u32;
         let (seq, time_ns, process) = (self.seq, self.seq * 10, 1);
-        self.graph.apply(&Event { seq, time_ns, process, task, line, what });
+        self.graph.apply(&Event {
+            seq,
+            time_ns,
+            process,
+            task,
+            line,
+            what,
+        });
         line
     }
 
     /// A task that others join by this resource; 0 for the main task.
     fn task(&mut self, id: u32, daemon: bool, resource: u32) {
-        let what = What::Task { id, name: String::new(), daemon, process: 1, resource };
+        let what = What::Task {
+            id,
+            name: String::new(),
+            daemon,
+            process: 1,
+            resource,
+        };
         self.add(1, what);
     }
 
     fn resource(&mut self, id: u32, kind: Kind) {
-        self.add(1, What::Resource { id, kind, name: String::new() });
+        self.add(
+            1,
+            What::Resource {
+                id,
+                kind,
+                name: String::new(),
+            },
+        );
     }
 
     fn did(&mut self, task: u32, operation: Operation, resource: u32, outcome: Outcome) -> u32 {
-        self.add(task, What::Did { operation, resource, outcome })
+        self.add(
+            task,
+            What::Did {
+                operation,
+                resource,
+                outcome,
+            },
+        )
     }
 
     fn acquires(&mut self, task: u32, resource: u32) -> u32 {
@@ -39,7 +67,13 @@ impl Trace {
     }
 
     fn blocked(&mut self, task: u32, operation: Operation, resource: u32) -> u32 {
-        self.add(task, What::Blocked { operation, resource })
+        self.add(
+            task,
+            What::Blocked {
+                operation,
+                resource,
+            },
+        )
     }
 }
 
@@ -65,8 +99,16 @@ fn who_waits_for_his_own_lock_is_a_cycle_of_one() {
     let mut trace = locks_and_tasks();
     let taken = trace.acquires(2, 1);
     let line = trace.blocked(2, Operation::Acquire, 1);
-    let holder = Some(Holder { task: 2, line: taken });
-    let expected = Waiting { task: 2, resource: 1, line, holder };
+    let holder = Some(Holder {
+        task: 2,
+        line: taken,
+    });
+    let expected = Waiting {
+        task: 2,
+        resource: 1,
+        line,
+        holder,
+    };
     assert_eq!(trace.graph.stuck(), Verdict::Deadlock(vec![expected]));
 }
 
@@ -78,7 +120,9 @@ fn crossed_locks_are_a_cycle_that_begins_with_the_lowest_task() {
     trace.blocked(3, Operation::Acquire, 2);
     trace.blocked(2, Operation::Acquire, 1);
     trace.blocked(1, Operation::Join, 12);
-    let Verdict::Deadlock(cycle) = trace.graph.stuck() else { panic!("there is a cycle") };
+    let Verdict::Deadlock(cycle) = trace.graph.stuck() else {
+        panic!("there is a cycle")
+    };
     assert_eq!(tasks(&cycle), [2, 3], "the main task only waits for it");
 }
 
@@ -87,8 +131,14 @@ fn two_who_join_each_other_are_a_cycle() {
     let mut trace = locks_and_tasks();
     trace.blocked(2, Operation::Join, 13);
     trace.blocked(3, Operation::Join, 12);
-    let Verdict::Deadlock(cycle) = trace.graph.stuck() else { panic!("there is a cycle") };
-    assert_eq!(cycle[0].holder, Some(Holder { task: 3, line: 0 }), "held by its own life");
+    let Verdict::Deadlock(cycle) = trace.graph.stuck() else {
+        panic!("there is a cycle")
+    };
+    assert_eq!(
+        cycle[0].holder,
+        Some(Holder { task: 3, line: 0 }),
+        "held by its own life"
+    );
 }
 
 #[test]
@@ -109,8 +159,14 @@ fn what_anybody_can_give_has_no_holder() {
         trace.resource(id, kind);
         trace.did(1, Operation::Acquire, id, Outcome::Ok);
         trace.blocked(2, Operation::Wait, id);
-        let Verdict::AllWaiting(waiting) = trace.graph.stuck() else { panic!("there is no cycle") };
-        assert_eq!((tasks(&waiting), waiting[0].holder), (vec![2], None), "{kind:?}");
+        let Verdict::AllWaiting(waiting) = trace.graph.stuck() else {
+            panic!("there is no cycle")
+        };
+        assert_eq!(
+            (tasks(&waiting), waiting[0].holder),
+            (vec![2], None),
+            "{kind:?}"
+        );
     }
 }
 
@@ -130,7 +186,9 @@ fn a_refused_or_late_acquire_takes_nothing() {
         trace.acquires(3, 1);
         trace.did(2, Operation::Acquire, 1, outcome);
         trace.blocked(3, Operation::Acquire, 1);
-        let Verdict::Deadlock(cycle) = trace.graph.stuck() else { panic!("3 waits for itself") };
+        let Verdict::Deadlock(cycle) = trace.graph.stuck() else {
+            panic!("3 waits for itself")
+        };
         assert_eq!(tasks(&cycle), [3]);
     }
 }
@@ -148,12 +206,29 @@ fn a_failed_release_gives_nothing_back() {
 fn a_task_that_has_ended_waits_no_more_but_still_holds() {
     let mut trace = locks_and_tasks();
     let taken = trace.acquires(3, 1);
-    trace.add(3, What::End { how: Ended::Returned });
+    trace.add(
+        3,
+        What::End {
+            how: Ended::Returned,
+        },
+    );
     trace.blocked(2, Operation::Acquire, 1);
-    let Verdict::AllWaiting(waiting) = trace.graph.stuck() else { panic!("the dead wait for nobody") };
-    assert_eq!(waiting[0].holder, Some(Holder { task: 3, line: taken }));
+    let Verdict::AllWaiting(waiting) = trace.graph.stuck() else {
+        panic!("the dead wait for nobody")
+    };
+    assert_eq!(
+        waiting[0].holder,
+        Some(Holder {
+            task: 3,
+            line: taken
+        })
+    );
     trace.blocked(2, Operation::Join, 13);
-    assert_eq!(trace.graph.waiting()[0].holder, None, "nobody's life is waited for any more");
+    assert_eq!(
+        trace.graph.waiting()[0].holder,
+        None,
+        "nobody's life is waited for any more"
+    );
 }
 
 #[test]
@@ -172,7 +247,9 @@ fn daemons_are_not_listed_but_count_in_a_cycle() {
     trace.resource(20, Kind::Event);
     trace.blocked(4, Operation::Wait, 20);
     trace.blocked(2, Operation::Wait, 20);
-    let Verdict::AllWaiting(waiting) = trace.graph.stuck() else { panic!("there is no cycle") };
+    let Verdict::AllWaiting(waiting) = trace.graph.stuck() else {
+        panic!("there is no cycle")
+    };
     assert_eq!(tasks(&waiting), [2]);
     trace.acquires(4, 1);
     trace.acquires(2, 2);
@@ -187,7 +264,9 @@ fn the_main_task_at_its_end_waits_for_all_and_not_for_itself() {
     trace.resource(20, Kind::Event);
     trace.blocked(1, Operation::Join, 0);
     trace.blocked(2, Operation::Wait, 20);
-    let Verdict::AllWaiting(waiting) = trace.graph.stuck() else { panic!("there is no cycle") };
+    let Verdict::AllWaiting(waiting) = trace.graph.stuck() else {
+        panic!("there is no cycle")
+    };
     assert_eq!(tasks(&waiting), [1, 2]);
     assert!(waiting.iter().all(|waiting| waiting.holder.is_none()));
 }
@@ -206,6 +285,8 @@ fn a_long_chain_without_a_cycle_is_no_deadlock() {
     trace.blocked(99, Operation::Wait, 200);
     assert_eq!(trace.graph.stuck().kind(), VerdictKind::AllWaiting);
     trace.blocked(99, Operation::Acquire, 50);
-    let Verdict::Deadlock(cycle) = trace.graph.stuck() else { panic!("50 to 99 are a cycle") };
+    let Verdict::Deadlock(cycle) = trace.graph.stuck() else {
+        panic!("50 to 99 are a cycle")
+    };
     assert_eq!(tasks(&cycle), (50..100).collect::<Vec<_>>());
 }

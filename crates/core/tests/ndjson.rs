@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use threadlab::trace::{
-    Ended, Event, Header, Holder, Kind, Operation, Outcome, ParseError, Stream, VERSION, Verdict, Waiting,
-    What, read, write,
+    Ended, Event, Header, Holder, Kind, Operation, Outcome, ParseError, Stream, VERSION, Verdict,
+    Waiting, What, read, write,
 };
 
 fn header() -> Header {
@@ -15,21 +15,47 @@ fn header() -> Header {
 /// One of each kind, with the texts that tend to go wrong.
 fn events() -> Vec<Event> {
     let texts = ["", "线程", "a \"quoted\" \\ text\n\t\u{1}\u{2028}", "🧵"].map(str::to_owned);
-    let waiting = |holder| Waiting { task: u32::MAX, resource: 1, line: 2, holder };
+    let waiting = |holder| Waiting {
+        task: u32::MAX,
+        resource: 1,
+        line: 2,
+        holder,
+    };
     let list = vec![waiting(None), waiting(Some(Holder { task: 1, line: 0 }))];
     let mut whats = vec![
-        What::Task { id: 1, name: texts[1].clone(), daemon: true, process: 2, resource: 3 },
+        What::Task {
+            id: 1,
+            name: texts[1].clone(),
+            daemon: true,
+            process: 2,
+            resource: 3,
+        },
         What::Begin,
-        What::Resource { id: 1, kind: Kind::Connection, name: texts[2].clone() },
-        What::Blocked { operation: Operation::TaskDone, resource: 0 },
-        What::Observe { name: texts[0].clone(), value: texts[3].clone() },
+        What::Resource {
+            id: 1,
+            kind: Kind::Connection,
+            name: texts[2].clone(),
+        },
+        What::Blocked {
+            operation: Operation::TaskDone,
+            resource: 0,
+        },
+        What::Observe {
+            name: texts[0].clone(),
+            value: texts[3].clone(),
+        },
         What::Verdict(Verdict::Completed),
         What::Verdict(Verdict::Deadlock(list.clone())),
         What::Verdict(Verdict::AllWaiting(list)),
         What::Verdict(Verdict::Stalled),
         What::Verdict(Verdict::Failed),
     ];
-    let ends = [Ended::Returned, Ended::Panicked(texts[2].clone()), Ended::Exited(-9), Ended::CutOff];
+    let ends = [
+        Ended::Returned,
+        Ended::Panicked(texts[2].clone()),
+        Ended::Exited(-9),
+        Ended::CutOff,
+    ];
     whats.extend(ends.map(|how| What::End { how }));
     let outcomes = [
         Outcome::Ok,
@@ -38,9 +64,16 @@ fn events() -> Vec<Event> {
         Outcome::TimedOut,
         Outcome::Error(texts[2].clone()),
     ];
-    let did = |outcome| What::Did { operation: Operation::Get, resource: 7, outcome };
+    let did = |outcome| What::Did {
+        operation: Operation::Get,
+        resource: 7,
+        outcome,
+    };
     whats.extend(outcomes.map(did));
-    whats.extend(texts.map(|text| What::Output { stream: Stream::Err, text }));
+    whats.extend(texts.map(|text| What::Output {
+        stream: Stream::Err,
+        text,
+    }));
     let event = |(i, what)| Event {
         seq: i as u64 + 1,
         time_ns: u64::MAX - i as u64,
@@ -63,14 +96,19 @@ fn what_is_written_reads_the_same() {
 fn each_line_is_one_object() {
     let text = write(&header(), &events());
     assert_eq!(text.lines().count(), events().len() + 1);
-    assert!(text.lines().all(|line| line.starts_with('{') && line.ends_with('}')));
+    assert!(
+        text.lines()
+            .all(|line| line.starts_with('{') && line.ends_with('}'))
+    );
     assert!(text.ends_with('\n'));
 }
 
 #[test]
 fn the_first_line_names_the_schema_and_the_version() {
     let text = write(&header(), &[]);
-    assert!(text.starts_with(&format!("{{\"schema\":\"threadlab-trace\",\"version\":{VERSION},")));
+    assert!(text.starts_with(&format!(
+        "{{\"schema\":\"threadlab-trace\",\"version\":{VERSION},"
+    )));
     let (_, events) = read(&text).unwrap();
     assert!(events.is_empty());
 }
@@ -83,7 +121,11 @@ fn a_trace_is_bytes_that_do_not_change() {
         process: 3,
         task: 4,
         line: 5,
-        what: What::Did { operation: Operation::Put, resource: 6, outcome: Outcome::Value("7".to_owned()) },
+        what: What::Did {
+            operation: Operation::Put,
+            resource: 6,
+            outcome: Outcome::Value("7".to_owned()),
+        },
     };
     let text = write(&header(), &[event]);
     let line = r#"{"seq":1,"time_ns":2,"process":3,"task":4,"line":5,"what":{"did":{"operation":"put","resource":6,"outcome":{"value":"7"}}}}"#;
@@ -113,12 +155,22 @@ fn a_later_version_is_refused_by_its_number() {
 
 #[test]
 fn a_damaged_event_is_named_by_its_line() {
-    let mut lines: Vec<_> = write(&header(), &events()).lines().map(str::to_owned).collect();
+    let mut lines: Vec<_> = write(&header(), &events())
+        .lines()
+        .map(str::to_owned)
+        .collect();
     for damage in ["", "{\"seq\":1}", "{\"seq\":\"x\"}", "null"] {
         let half = lines[4][..lines[4].len() / 2].to_owned();
-        lines[4] = if damage.is_empty() { half } else { damage.to_owned() };
+        lines[4] = if damage.is_empty() {
+            half
+        } else {
+            damage.to_owned()
+        };
         let error = read(&lines.join("\n")).unwrap_err();
         assert!(matches!(error, ParseError::Line { line: 5, .. }), "{error}");
-        assert!(error.to_string().starts_with("line 5 is not an event"), "{error}");
+        assert!(
+            error.to_string().starts_with("line 5 is not an event"),
+            "{error}"
+        );
     }
 }

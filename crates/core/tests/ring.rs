@@ -14,7 +14,10 @@ struct Memory(Vec<AtomicU8>, Mutex<()>);
 
 impl Memory {
     fn new(bytes: u32) -> Self {
-        Memory((0..bytes).map(|_| AtomicU8::new(0)).collect(), Mutex::new(()))
+        Memory(
+            (0..bytes).map(|_| AtomicU8::new(0)).collect(),
+            Mutex::new(()),
+        )
     }
 }
 
@@ -33,12 +36,17 @@ impl Store for Memory {
 
     fn read(&self, at: u32, into: &mut [u8]) {
         let bytes = &self.0[at as usize..at as usize + into.len()];
-        into.iter_mut().zip(bytes).for_each(|(to, from)| *to = from.load(SeqCst));
+        into.iter_mut()
+            .zip(bytes)
+            .for_each(|(to, from)| *to = from.load(SeqCst));
     }
 
     fn write(&self, at: u32, from: &[u8]) {
         let bytes = &self.0[at as usize..at as usize + from.len()];
-        bytes.iter().zip(from).for_each(|(to, from)| to.store(*from, SeqCst));
+        bytes
+            .iter()
+            .zip(from)
+            .for_each(|(to, from)| to.store(*from, SeqCst));
     }
 }
 
@@ -88,7 +96,12 @@ fn a_record_may_take_several_slots() {
     assert_eq!(writer.limit(), 8 * ROOM);
     for len in [ROOM + 1, 2 * ROOM, 2 * ROOM + 1, 5 * ROOM - 1, 8 * ROOM] {
         writer.push(&memory, &record(len as u32, len), lossy);
-        assert_eq!(reader.pop(&memory).map(|bytes| (number(bytes), bytes.len())), Some((len as u32, len)));
+        assert_eq!(
+            reader
+                .pop(&memory)
+                .map(|bytes| (number(bytes), bytes.len())),
+            Some((len as u32, len))
+        );
     }
     assert_eq!(reader.lost(), 0);
 }
@@ -217,7 +230,11 @@ fn a_reader_beside_a_lossy_writer_sees_whole_records_in_order() {
         scope.spawn(|| {
             let mut writer = Writer::new(&memory, place);
             for n in 0..records {
-                writer.push(&memory, &record(n, 4 + (n as usize * 7) % (3 * ROOM)), lossy);
+                writer.push(
+                    &memory,
+                    &record(n, 4 + (n as usize * 7) % (3 * ROOM)),
+                    lossy,
+                );
             }
             done.store(1, SeqCst);
         });
@@ -246,12 +263,16 @@ fn a_reader_beside_a_lossless_writer_sees_every_record() {
         scope.spawn(|| {
             let mut writer = Writer::new(&memory, place);
             for n in 0..records {
-                writer.push(&memory, &record(n, 4 + (n as usize * 11) % (4 * ROOM)), |tail| {
-                    while memory.load(place.at + TAIL) == tail {
-                        std::thread::yield_now();
-                    }
-                    true
-                });
+                writer.push(
+                    &memory,
+                    &record(n, 4 + (n as usize * 11) % (4 * ROOM)),
+                    |tail| {
+                        while memory.load(place.at + TAIL) == tail {
+                            std::thread::yield_now();
+                        }
+                        true
+                    },
+                );
             }
         });
         let mut reader = Reader::new(place);

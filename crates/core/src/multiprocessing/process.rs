@@ -71,7 +71,8 @@ impl Process {
         F: Fn(A) -> R,
     {
         let number = run::current().task.run.next_process_name();
-        let encode = move || postcard::to_stdvec(&arguments).map_err(|error| passing::why_refused(&error));
+        let encode =
+            move || postcard::to_stdvec(&arguments).map_err(|error| passing::why_refused(&error));
         let state = State {
             name: format!("Process-{number}"),
             daemon: false,

@@ -2,6 +2,7 @@
 //! processes, web workers and isolated web processes. They know nothing of runs, traces or diagnosis.
 
 pub mod byte_ring;
+pub mod condition;
 pub mod event;
 pub mod eventcount;
 pub mod lock;
@@ -9,6 +10,7 @@ pub mod semaphore;
 pub mod waiters;
 
 pub use byte_ring::{ByteRing, Bytes};
+pub use condition::Condition;
 pub use event::Event;
 pub use eventcount::EventCount;
 pub use lock::Lock;

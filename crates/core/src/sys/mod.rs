@@ -24,6 +24,12 @@ compile_error!(
      (`cargo xtask runtime`), or switch default features off to use `trace` alone"
 );
 
+#[cfg(not(any(target_os = "linux", target_arch = "wasm32")))]
+compile_error!(
+    "threadlab with feature `run` knows two machines so far, Linux and wasm; \
+     for another one, write a folder beside sys/native with what sys/mod.rs lists"
+);
+
 #[cfg(all(target_arch = "wasm32", target_feature = "atomics"))]
 #[path = "web/mod.rs"]
 mod platform;
