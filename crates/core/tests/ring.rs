@@ -265,7 +265,7 @@ fn a_reader_beside_a_lossless_writer_sees_every_record() {
             for n in 0..records {
                 writer.push(
                     &memory,
-                    &record(n, 4 + (n as usize * 11) % (4 * ROOM)),
+                    &record(n, 4 + (n as usize * 11) % (3 * ROOM)),
                     |tail| {
                         while memory.load(place.at + TAIL) == tail {
                             std::thread::yield_now();

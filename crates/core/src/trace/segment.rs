@@ -54,10 +54,14 @@ pub const ENTRY: u32 = 32;
 pub const PIPE_TABLE: u32 = LEDGER + TASKS * ENTRY;
 /// The first byte of the rings.
 pub const RINGS: u32 = PIPE_TABLE + PIPES * 4;
-/// Slots of a process's ring.
+/// Slots of the first process's ring, which has most to tell: a tenth of a second of a flood.
+pub const FIRST_SLOTS: u32 = 8192;
+/// Slots of any other process's ring.
 pub const SLOTS: u32 = 1024;
+/// The first byte of the other processes' rings.
+const OTHER_RINGS: u32 = RINGS + Place::bytes(FIRST_SLOTS);
 /// The first byte of the heap.
-pub const HEAP: u32 = RINGS + PROCESSES * Place::bytes(SLOTS);
+pub const HEAP: u32 = OTHER_RINGS + (PROCESSES - 1) * Place::bytes(SLOTS);
 
 /// Status of a process that has not ended. Any other value is its exit code plus
 /// [`EXITED`]; a signal counts below it (`EXITED - 9` for a killed one).
@@ -127,9 +131,15 @@ pub fn bury(
 
 /// The ring of a process, by its number from 1.
 pub const fn ring(process: u32) -> Place {
-    Place {
-        at: RINGS + (process - 1) * Place::bytes(SLOTS),
-        slots: SLOTS,
+    match process {
+        1 => Place {
+            at: RINGS,
+            slots: FIRST_SLOTS,
+        },
+        _ => Place {
+            at: OTHER_RINGS + (process - 2) * Place::bytes(SLOTS),
+            slots: SLOTS,
+        },
     }
 }
 
