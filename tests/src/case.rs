@@ -19,6 +19,8 @@ pub struct Case {
     pub semaphores: &'static [u32],
     /// How many events.
     pub events: usize,
+    /// How many eventcounts: in every world raw ones.
+    pub event_counts: usize,
     /// Its conditions, each by the number of the lock it stands on.
     pub conditions: &'static [usize],
     /// Its queues, each with its bound.
@@ -42,11 +44,11 @@ pub struct Role {
     pub play: fn(&Env),
 }
 
-/// A kind of world that a case cannot have.
+/// Kinds of worlds that a case cannot have.
 #[derive(Clone, Copy, Debug)]
 pub struct Without {
     /// Which.
-    pub kind: Kind,
+    pub kinds: &'static [Kind],
     /// Why: a clause that completes "not there: …".
     pub why: &'static str,
 }
@@ -60,6 +62,7 @@ impl Case {
         locks: 0,
         semaphores: &[],
         events: 0,
+        event_counts: 0,
         conditions: &[],
         queues: &[],
         ends: VerdictKind::Completed,
@@ -70,7 +73,27 @@ impl Case {
 
     /// Why it cannot have this world, if so.
     pub fn is_without(&self, world: World) -> Option<&'static str> {
-        self.without.iter().find(|without| without.kind == world.kind()).map(|without| without.why)
+        let kind = world.kind();
+        if kind == Kind::Words && !self.is_raw() {
+            return Some("it uses no raw primitive, so there are no words to step between");
+        }
+        let excluded = self
+            .without
+            .iter()
+            .find(|without| without.kinds.contains(&kind));
+        excluded.map(|without| without.why)
+    }
+
+    /// Whether it uses primitives that are raw algorithms on words.
+    fn is_raw(&self) -> bool {
+        let Case {
+            locks,
+            semaphores,
+            events,
+            event_counts,
+            ..
+        } = self;
+        locks + semaphores.len() + events + event_counts > 0
     }
 
     /// Its name with its group's, such as `lock::release_lets_one_in`.
@@ -81,7 +104,11 @@ impl Case {
     /// How its run is to end.
     pub(crate) fn expected(&self) -> VerdictKind {
         let fails = !self.panics.is_empty() && self.ends == VerdictKind::Completed;
-        if fails { VerdictKind::Failed } else { self.ends }
+        if fails {
+            VerdictKind::Failed
+        } else {
+            self.ends
+        }
     }
 }
 

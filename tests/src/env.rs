@@ -10,12 +10,12 @@ use std::time::Duration;
 use threadlab::queue::Queue;
 use threadlab::raw;
 use threadlab::run::until_task_blocked;
-use threadlab::threading::{self, Condition, current_thread};
+use threadlab::threading::{self, current_thread};
 use threadlab::time::monotonic;
 use threadlab::word::Word;
 
-use crate::primitives::{Event, Lock, Semaphore};
-use crate::{AnyWord, Case, Kind, World};
+use crate::primitives::{Condition, Event, Lock, Semaphore};
+use crate::{AnyWord, Case, World};
 
 /// Steps, counters, free words and notes that a case may use, each numbered from 0.
 const PLENTY: usize = 16;
@@ -25,6 +25,15 @@ const ROLES: usize = 16;
 /// In a role's word: it has come to its end.
 const LEFT: u32 = u32::MAX - 1;
 
+/// What a word is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Use {
+    /// The primitives under test.
+    Primitive,
+    /// The environment's means to put roles in order.
+    Order,
+}
+
 /// All that the roles of one run of a case share.
 #[derive(Debug)]
 pub(crate) struct Shared {
@@ -33,6 +42,7 @@ pub(crate) struct Shared {
     locks: Vec<Lock>,
     semaphores: Vec<Semaphore>,
     events: Vec<Event>,
+    event_counts: Vec<raw::EventCount<AnyWord>>,
     conditions: Vec<Condition>,
     queues: Vec<Queue<u32>>,
     /// 1 when every role exists.
@@ -50,38 +60,57 @@ pub(crate) struct Shared {
 }
 
 impl Shared {
-    /// The resources of a case, on words that `word` makes with these values: always as many, in
-    /// the same order, so that each process can find them again.
-    pub fn new(case: &'static Case, world: World, mut word: impl FnMut(u32) -> AnyWord) -> Shared {
-        let processes = world.kind() == Kind::Processes;
+    /// The resources of a case, on words that `make` makes for these uses with these values: always
+    /// as many, in the same order, so that each process can find them again.
+    pub fn new(
+        case: &'static Case,
+        world: World,
+        mut make: impl FnMut(Use, u32) -> AnyWord,
+    ) -> Shared {
+        let raw = world.kind().is_raw();
+        let mut word = |value| make(Use::Primitive, value);
         let locks: Vec<_> = (0..case.locks)
-            .map(|_| match processes {
+            .map(|_| match raw {
                 false => Lock::Threads(Arc::new(threading::Lock::new())),
-                true => Lock::Processes(raw::Lock::new(word(0))),
+                true => Lock::Processes(Arc::new(raw::Lock::new(word(0)))),
             })
             .collect();
-        let semaphore = |&permits: &u32| match processes {
+        let semaphore = |&permits: &u32| match raw {
             false => Semaphore::Threads(threading::Semaphore::new(permits)),
             true => Semaphore::Processes(raw::Semaphore::new(word(permits), word(0))),
         };
         let semaphores = case.semaphores.iter().map(semaphore).collect();
-        let event = |_| match processes {
+        let event = |_| match raw {
             false => Event::Threads(threading::Event::new()),
             true => Event::Processes(raw::Event::new(word(0))),
         };
         let events = (0..case.events).map(event).collect();
+        let mut semaphore = || raw::Semaphore::new(word(0), word(0));
         let condition = |&lock: &usize| match &locks[lock] {
-            Lock::Threads(lock) => Condition::with_lock(lock.clone()),
-            Lock::Processes(_) => panic!("there are no conditions between processes"),
+            Lock::Threads(lock) => {
+                Condition::Threads(threading::Condition::with_lock(lock.clone()))
+            }
+            Lock::Processes(lock) => Condition::Processes(
+                raw::Condition::new(semaphore(), semaphore(), semaphore()),
+                lock.clone(),
+            ),
         };
         let conditions = case.conditions.iter().map(condition).collect();
-        let queues = case.queues.iter().map(|&maxsize| Queue::new(maxsize)).collect();
+        let event_count = |_| raw::EventCount::new(word(0), word(0));
+        let event_counts = (0..case.event_counts).map(event_count).collect();
+        let queues = case
+            .queues
+            .iter()
+            .map(|&maxsize| Queue::new(maxsize))
+            .collect();
+        let mut word = |value| make(Use::Order, value);
         let mut words = |n: usize| (0..n).map(|_| word(0)).collect::<Vec<_>>();
         Shared {
             world,
             case,
             semaphores,
             events,
+            event_counts,
             conditions,
             queues,
             steps: words(PLENTY),
@@ -120,7 +149,11 @@ impl Env {
     pub(crate) fn play(&self) {
         let _left = Left(&self.shared.away[self.me]);
         let me = &self.shared.tasks[self.me];
-        me.store(current_thread().ident().expect("a running task has its number"));
+        me.store(
+            current_thread()
+                .ident()
+                .expect("a running task has its number"),
+        );
         me.wake(u32::MAX);
         self.wait_while(&self.shared.started, |started| started == 0);
         (self.shared.case.roles[self.me].play)(self);
@@ -162,6 +195,11 @@ impl Env {
         &self.shared.events[i]
     }
 
+    /// An eventcount of the case.
+    pub fn event_count(&self, i: usize) -> &raw::EventCount<AnyWord> {
+        &self.shared.event_counts[i]
+    }
+
     /// A condition of the case.
     pub fn condition(&self, i: usize) -> &Condition {
         &self.shared.conditions[i]
@@ -180,13 +218,20 @@ impl Env {
     /// Which of those who play the same role this is, from 0.
     pub fn nth(&self) -> usize {
         let roles = self.shared.case.roles;
-        roles[..self.me].iter().filter(|role| role.name == roles[self.me].name).count()
+        roles[..self.me]
+            .iter()
+            .filter(|role| role.name == roles[self.me].name)
+            .count()
     }
 
     /// How often to repeat something: many times in parallel, few in stepped runs, which are
     /// repeated themselves.
     pub fn rounds(&self, parallel: u32, stepped: u32) -> u32 {
-        if self.world().kind() == Kind::Stepped { stepped } else { parallel }
+        if self.world().kind().is_stepped() {
+            stepped
+        } else {
+            parallel
+        }
     }
 }
 
@@ -240,7 +285,10 @@ impl Env {
 
     /// What has been noted, in order. Roles that note take turns: they hold a lock, or follow each other.
     pub fn notes(&self) -> Vec<u32> {
-        self.shared.notes[..self.shared.noted.load() as usize].iter().map(Word::load).collect()
+        self.shared.notes[..self.shared.noted.load() as usize]
+            .iter()
+            .map(Word::load)
+            .collect()
     }
 
     /// Waits until so many have been noted, and returns them.
@@ -272,7 +320,10 @@ impl Env {
 
     fn players(&self, role: &str) -> Vec<usize> {
         let roles = self.shared.case.roles.iter().enumerate();
-        let players: Vec<_> = roles.filter(|(_, other)| other.name == role).map(|(i, _)| i).collect();
+        let players: Vec<_> = roles
+            .filter(|(_, other)| other.name == role)
+            .map(|(i, _)| i)
+            .collect();
         assert!(!players.is_empty(), "nobody plays {role}");
         players
     }
@@ -282,12 +333,16 @@ impl Env {
         self.wait_while(task, |task| task == 0);
         loop {
             let before = away.load();
-            assert!(before != LEFT, "{} has ended and was not blocked", self.shared.case.roles[player].name);
+            assert!(
+                before != LEFT,
+                "{} has ended and was not blocked",
+                self.shared.case.roles[player].name
+            );
             if before % 2 == 1 {
                 self.wait_while(away, |now| now == before);
                 continue;
             }
-            self.from_away(|| until_task_blocked(task.load()));
+            self.apart(|| until_task_blocked(task.load()));
             // Unchanged, so what the ledger showed was no wait of the environment.
             if away.load() == before {
                 return;
@@ -304,14 +359,15 @@ impl Env {
     #[track_caller]
     pub fn assert_passed(&self, start: Duration, timeout: Duration) {
         let passed = monotonic() - start;
-        match self.world().kind() {
-            Kind::Stepped => assert_eq!(passed, timeout),
-            _ => assert!(passed >= timeout, "{passed:?} is before {timeout:?}"),
+        if self.world().kind().is_stepped() {
+            assert_eq!(passed, timeout);
+        } else {
+            assert!(passed >= timeout, "{passed:?} is before {timeout:?}");
         }
     }
 
     fn wait_while(&self, word: &AnyWord, not_yet: impl Fn(u32) -> bool) {
-        self.from_away(|| {
+        self.apart(|| {
             loop {
                 let value = word.load();
                 if !not_yet(value) {
@@ -323,7 +379,7 @@ impl Env {
     }
 
     /// Marks this role as waiting in its environment meanwhile.
-    fn from_away<R>(&self, wait: impl FnOnce() -> R) -> R {
+    fn apart<R>(&self, wait: impl FnOnce() -> R) -> R {
         let away = &self.shared.away[self.me];
         let turn = || {
             away.fetch_add(1);

@@ -26,7 +26,11 @@ pub struct Outcome {
 
 impl Outcome {
     pub(crate) fn new(shared: Arc<Shared>, report: Report, events: Vec<Event>) -> Outcome {
-        Outcome { shared, report, events }
+        Outcome {
+            shared,
+            report,
+            events,
+        }
     }
 
     /// The world that it was in.
@@ -52,9 +56,11 @@ impl Outcome {
     /// The tasks that waited when nobody could go on, the main task left out.
     pub fn waiting(&self) -> Vec<Waiting> {
         match &self.report.verdict {
-            Some(Verdict::Deadlock(waiting) | Verdict::AllWaiting(waiting)) => {
-                waiting.iter().filter(|waiting| waiting.task != 1).cloned().collect()
-            }
+            Some(Verdict::Deadlock(waiting) | Verdict::AllWaiting(waiting)) => waiting
+                .iter()
+                .filter(|waiting| waiting.task != 1)
+                .cloned()
+                .collect(),
             _ => Vec::new(),
         }
     }
@@ -65,7 +71,10 @@ impl Outcome {
             What::Task { id, name, .. } if name == wanted => Some(*id),
             _ => None,
         };
-        self.events.iter().find_map(named).expect("there is a task with this name")
+        self.events
+            .iter()
+            .find_map(named)
+            .expect("there is a task with this name")
     }
 
     /// The number of the first resource of this kind.
@@ -74,12 +83,19 @@ impl Outcome {
             What::Resource { id, kind, .. } if kind == wanted => Some(id),
             _ => None,
         };
-        self.events.iter().find_map(of_kind).expect("there is a resource of this kind")
+        self.events
+            .iter()
+            .find_map(of_kind)
+            .expect("there is a resource of this kind")
     }
 
     /// What that task did, in order.
     pub fn of_task(&self, task: u32) -> Vec<&What> {
-        self.events.iter().filter(|event| event.task == task).map(|event| &event.what).collect()
+        self.events
+            .iter()
+            .filter(|event| event.task == task)
+            .map(|event| &event.what)
+            .collect()
     }
 
     /// How that task ended.
@@ -97,7 +113,9 @@ impl Outcome {
         let mut since = None;
         for event in mine {
             match &event.what {
-                What::Blocked { operation, .. } if *operation == wanted => since = Some(event.time_ns),
+                What::Blocked { operation, .. } if *operation == wanted => {
+                    since = Some(event.time_ns)
+                }
                 What::Did { operation, .. } if *operation == wanted => {
                     spans.extend(since.take().map(|since| (since, event.time_ns)));
                 }
@@ -110,26 +128,50 @@ impl Outcome {
     /// The end of the trace, to be read by people.
     pub(crate) fn last_events(&self) -> String {
         let line = |event: &Event| {
-            let Event { seq, time_ns, task, line, what, .. } = event;
-            format!("  {seq:>5} {:>12} us  task {task:<2} line {line:<4} {what:?}", time_ns / 1000)
+            let Event {
+                seq,
+                time_ns,
+                task,
+                line,
+                what,
+                ..
+            } = event;
+            format!(
+                "  {seq:>5} {:>12} us  task {task:<2} line {line:<4} {what:?}",
+                time_ns / 1000
+            )
         };
         let from = self.events.len().saturating_sub(SHOWN);
         let lines: Vec<_> = self.events[from..].iter().map(line).collect();
-        format!("the last of {} events:\n{}", self.events.len(), lines.join("\n"))
+        format!(
+            "the last of {} events:\n{}",
+            self.events.len(),
+            lines.join("\n")
+        )
     }
 
     /// Whether the run kept its case's promises, and those of every run.
     pub(crate) fn judge(&self) -> Result<(), String> {
         let case = self.shared.case;
-        let verdict = self.report.verdict.as_ref().ok_or("it had to be stopped: it took too long")?;
+        let verdict = self
+            .report
+            .verdict
+            .as_ref()
+            .ok_or("it had to be stopped: it took too long")?;
         let mut panics = self.panics();
         panics.sort_unstable();
         if panics != case.panics {
             let said = self.lines(Stream::Err).join("\n    ");
-            return Err(format!("the panics were {panics:?} and not {:?}:\n    {said}", case.panics));
+            return Err(format!(
+                "the panics were {panics:?} and not {:?}:\n    {said}",
+                case.panics
+            ));
         }
         if verdict.kind() != case.expected() {
-            return Err(format!("it ended as {verdict:?} and not as {}", case.expected()));
+            return Err(format!(
+                "it ended as {verdict:?} and not as {}",
+                case.expected()
+            ));
         }
         if self.report.leaked > 0 {
             return Err(format!("{} threads are left", self.report.leaked));
@@ -143,7 +185,9 @@ impl Outcome {
         self.events
             .iter()
             .filter_map(|event| match &event.what {
-                What::End { how: Ended::Panicked(message) } => Some(message.as_str()),
+                What::End {
+                    how: Ended::Panicked(message),
+                } => Some(message.as_str()),
                 _ => None,
             })
             .collect()
@@ -163,29 +207,37 @@ impl Outcome {
             last = event.seq;
             match &event.what {
                 What::Resource { id, kind, .. } => _ = kinds.insert(*id, *kind),
-                What::Did { operation, resource, outcome: threadlab::trace::Outcome::Ok } => {
-                    match (operation, kinds.get(resource)) {
-                        (Operation::Acquire, Some(Kind::Lock)) => {
-                            if let Some(holder) = held.insert(*resource, event.task) {
-                                return Err(format!("{event:?}, while task {holder} holds it"));
-                            }
+                What::Did {
+                    operation,
+                    resource,
+                    outcome: threadlab::trace::Outcome::Ok,
+                } => match (operation, kinds.get(resource)) {
+                    (Operation::Acquire, Some(Kind::Lock)) => {
+                        if let Some(holder) = held.insert(*resource, event.task) {
+                            return Err(format!("{event:?}, while task {holder} holds it"));
                         }
-                        (Operation::Release, Some(Kind::Lock)) => _ = held.remove(resource),
-                        (Operation::Put, _) => *items.entry(*resource).or_default() += 1,
-                        (Operation::Get, _) => {
-                            let left = items.entry(*resource).or_default();
-                            *left -= 1;
-                            if *left < 0 {
-                                return Err(format!("{event:?}, before any put"));
-                            }
-                        }
-                        _ => {}
                     }
-                }
+                    (Operation::Release, Some(Kind::Lock)) => _ = held.remove(resource),
+                    (Operation::Put, _) => *items.entry(*resource).or_default() += 1,
+                    (Operation::Get, _) => {
+                        let left = items.entry(*resource).or_default();
+                        *left -= 1;
+                        if *left < 0 {
+                            return Err(format!("{event:?}, before any put"));
+                        }
+                    }
+                    _ => {}
+                },
                 _ => {}
             }
         }
-        if !matches!(self.events.last(), Some(Event { what: What::Verdict(_), .. })) {
+        if !matches!(
+            self.events.last(),
+            Some(Event {
+                what: What::Verdict(_),
+                ..
+            })
+        ) {
             return Err("the last event is no verdict".to_owned());
         }
         self.survives_writing()
@@ -194,6 +246,8 @@ impl Outcome {
     fn survives_writing(&self) -> Result<(), String> {
         let header = Header::new(&self.shared.case.full_name(), "", BTreeMap::new(), "");
         let (_, events) = read(&write(&header, &self.events)).map_err(|error| error.to_string())?;
-        (events == self.events).then_some(()).ok_or("it reads differently from what was written".to_owned())
+        (events == self.events)
+            .then_some(())
+            .ok_or("it reads differently from what was written".to_owned())
     }
 }

@@ -8,9 +8,9 @@ use std::time::Duration;
 use threadlab::multiprocessing::Process;
 use threadlab::run::{Collected, Run, Schedule, Stop};
 use threadlab::threading::Thread;
-use threadlab::word::{SharedWord, Word};
+use threadlab::word::{LocalWord, SharedWord, Word};
 
-use crate::env::Shared;
+use crate::env::{Shared, Use};
 use crate::outcome::Outcome;
 use crate::{AnyWord, Case, Env, Kind, Role, World};
 
@@ -30,7 +30,7 @@ pub fn run_case(name: &str, world: World) -> Result<(), String> {
 /// The schedules under which cases run in a world: where it is stepped, in turn, and at random from
 /// `seeds` seeds.
 pub fn schedules(world: World, seeds: u64) -> Vec<Schedule> {
-    if world.kind() != Kind::Stepped {
+    if !world.kind().is_stepped() {
         return vec![Schedule::Live];
     }
     let mut schedules = vec![Schedule::RoundRobin];
@@ -50,13 +50,18 @@ pub fn run(
     watch: &dyn Fn(Stop),
 ) -> Result<(), String> {
     if let Some(why) = case.is_without(world) {
-        return Err(format!("{} is not there in {world}: {why}", case.full_name()));
+        return Err(format!(
+            "{} is not there in {world}: {why}",
+            case.full_name()
+        ));
     }
     match world.kind() {
         Kind::Plain => plain(case, world),
         Kind::Threads => threads(case, world, Schedule::Live, watch).map(drop),
         Kind::Processes => processes(case, world, watch),
-        Kind::Stepped => schedules.iter().try_for_each(|&schedule| stepped(case, world, schedule, watch)),
+        Kind::Stepped | Kind::Words => schedules
+            .iter()
+            .try_for_each(|&schedule| stepped(case, world, schedule, watch)),
     }
 }
 
@@ -71,7 +76,12 @@ fn stepped(
     let outcome = threads(case, world, schedule, watch).map_err(named)?;
     if schedule == Schedule::Random(0) {
         let again = threads(case, world, schedule, watch).map_err(named)?;
-        if let Some((one, two)) = outcome.events.iter().zip(&again.events).find(|(one, two)| one != two) {
+        if let Some((one, two)) = outcome
+            .events
+            .iter()
+            .zip(&again.events)
+            .find(|(one, two)| one != two)
+        {
             return Err(named(format!("two runs differ: {one:?} and {two:?}")));
         }
         if outcome.events.len() != again.events.len() {
@@ -79,6 +89,14 @@ fn stepped(
         }
     }
     Ok(())
+}
+
+/// Makes the words of a case whose roles are threads.
+fn maker(world: World) -> impl FnMut(Use, u32) -> AnyWord {
+    move |for_what, value| match (world.kind(), for_what) {
+        (Kind::Words, Use::Primitive) => AnyWord::Stepped(LocalWord::new(value)),
+        _ => AnyWord::Local(LocalWord::new(value)),
+    }
 }
 
 /// Roles are threads of an observed run.
@@ -91,7 +109,7 @@ fn threads(
     let sink = Arc::new(Collected::default());
     let run = Run::new(schedule).sink(sink.clone()).limit(LIMIT);
     watch(run.stop_handle());
-    let shared = Arc::new(Shared::new(case, world, AnyWord::local));
+    let shared = Arc::new(Shared::new(case, world, maker(world)));
     let report = run.main(|| play(&shared));
     judge(Outcome::new(shared, report, sink.events()))
 }
@@ -110,7 +128,7 @@ fn processes(case: &'static Case, world: World, watch: &dyn Fn(Stop)) -> Result<
     let mut shared = None;
     let report = run.main(|| {
         let mut offsets = Vec::new();
-        let word = |value| {
+        let word = |_, value: u32| {
             let word = SharedWord::allocate().expect("a live run has a segment");
             word.store(value);
             offsets.push(word.offset());
@@ -118,26 +136,40 @@ fn processes(case: &'static Case, world: World, watch: &dyn Fn(Stop)) -> Result<
         };
         let shared = shared.insert(Arc::new(Shared::new(case, world, word)));
         let process = |(i, role): (usize, &Role)| {
-            let part = (case.full_name(), world.name().to_owned(), i as u32, offsets.clone());
+            let part = (
+                case.full_name(),
+                world.name().to_owned(),
+                i as u32,
+                offsets.clone(),
+            );
             Process::new(play_part, part).named(role.name)
         };
         let processes: Vec<_> = case.roles.iter().enumerate().map(process).collect();
-        processes.iter().for_each(|process| process.start().expect("a process can be started"));
+        processes
+            .iter()
+            .for_each(|process| process.start().expect("a process can be started"));
         shared.begin();
-        processes.iter().for_each(|process| process.join().expect("a process can be joined"));
+        processes
+            .iter()
+            .for_each(|process| process.join().expect("a process can be joined"));
         let codes: Vec<_> = processes.iter().map(Process::exitcode).collect();
-        assert!(codes.iter().all(|code| *code == Some(0)), "the exit codes are {codes:?}");
+        assert!(
+            codes.iter().all(|code| *code == Some(0)),
+            "the exit codes are {codes:?}"
+        );
     });
     let shared = shared.ok_or("the run has not begun")?;
     judge(Outcome::new(shared, report, sink.events())).map(drop)
 }
 
 /// What the process of a role runs: the case, the world, which role, and where the words lie.
-pub(crate) fn play_part((name, world, me, offsets): (String, String, u32, Vec<u32>)) -> Result<(), String> {
+pub(crate) fn play_part(
+    (name, world, me, offsets): (String, String, u32, Vec<u32>),
+) -> Result<(), String> {
     let case = crate::cases().iter().find(|case| case.full_name() == name);
     let case = case.ok_or_else(|| format!("there is no case {name}"))?;
     let mut offsets = offsets.into_iter();
-    let word = |_| {
+    let word = |_, _| {
         let offset = offsets.next().expect("both sides count the same words");
         AnyWord::Shared(SharedWord::attach(offset).expect("a child has its run's segment"))
     };
@@ -148,21 +180,28 @@ pub(crate) fn play_part((name, world, me, offsets): (String, String, u32, Vec<u3
 
 /// Roles are threads of a program that no run observes: what it promises, the roles assert.
 fn plain(case: &'static Case, world: World) -> Result<(), String> {
-    let shared = Arc::new(Shared::new(case, world, AnyWord::local));
+    let shared = Arc::new(Shared::new(case, world, maker(world)));
     let failures = Arc::new(std::sync::Mutex::new(Vec::new()));
     let roles = (0..case.roles.len()).map(|i| {
         let (env, failures) = (Env::new(shared.clone(), i), failures.clone());
         move || {
             if let Err(failure) = guarded(|| env.play()) {
-                failures.lock().expect("nothing panics under this lock").push(failure);
+                failures
+                    .lock()
+                    .expect("nothing panics under this lock")
+                    .push(failure);
             }
         }
     });
     cast(&shared, roles);
-    let mut failures = std::mem::take(&mut *failures.lock().expect("nothing panics under this lock"));
+    let mut failures =
+        std::mem::take(&mut *failures.lock().expect("nothing panics under this lock"));
     failures.sort_unstable();
     if failures != case.panics {
-        return Err(format!("the panics were {failures:?} and not {:?}", case.panics));
+        return Err(format!(
+            "the panics were {failures:?} and not {:?}",
+            case.panics
+        ));
     }
     Ok(())
 }
@@ -179,10 +218,17 @@ fn play(shared: &Arc<Shared>) {
 /// Starts a thread for each role, lets them begin, and waits for them.
 fn cast<F: FnOnce() + Send + 'static>(shared: &Arc<Shared>, roles: impl Iterator<Item = F>) {
     let name = |i: usize| shared.case.roles[i].name;
-    let threads: Vec<_> = roles.enumerate().map(|(i, role)| Thread::new(role).named(name(i))).collect();
-    threads.iter().for_each(|thread| thread.start().expect("a thread can be started"));
+    let threads: Vec<_> = roles
+        .enumerate()
+        .map(|(i, role)| Thread::new(role).named(name(i)))
+        .collect();
+    threads
+        .iter()
+        .for_each(|thread| thread.start().expect("a thread can be started"));
     shared.begin();
-    threads.iter().for_each(|thread| thread.join().expect("a thread can be joined"));
+    threads
+        .iter()
+        .for_each(|thread| thread.join().expect("a thread can be joined"));
 }
 
 /// Turns a panic into an error.
@@ -191,6 +237,9 @@ fn guarded<R>(f: impl FnOnce() -> R) -> Result<R, String> {
 }
 
 fn message(payload: &(dyn Any + Send)) -> String {
-    let text = payload.downcast_ref::<&str>().map(|text| (*text).to_owned());
-    text.or_else(|| payload.downcast_ref::<String>().cloned()).unwrap_or_else(|| "a panic".to_owned())
+    let text = payload
+        .downcast_ref::<&str>()
+        .map(|text| (*text).to_owned());
+    text.or_else(|| payload.downcast_ref::<String>().cloned())
+        .unwrap_or_else(|| "a panic".to_owned())
 }

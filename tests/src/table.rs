@@ -12,7 +12,11 @@ pub type Results = BTreeMap<(String, World), bool>;
 pub fn table(results: &Results) -> String {
     let ran = |world: &World| results.is_empty() || results.keys().any(|(_, other)| other == world);
     let worlds: Vec<_> = World::ALL.into_iter().filter(ran).collect();
-    let width = cases().iter().map(|case| case.full_name().len()).max().unwrap_or(0);
+    let width = cases()
+        .iter()
+        .map(|case| case.full_name().len())
+        .max()
+        .unwrap_or(0);
     let mut reasons = Vec::new();
     let mut text = format!("{:width$}", "");
     for world in &worlds {
@@ -23,7 +27,8 @@ pub fn table(results: &Results) -> String {
         write!(text, "{:width$}", case.full_name()).expect("writing to a string does not fail");
         for &world in &worlds {
             let cell = cell(case, world, results, &mut reasons);
-            write!(text, "  {cell:^0$}", world.name().len()).expect("writing to a string does not fail");
+            write!(text, "  {cell:^0$}", world.name().len())
+                .expect("writing to a string does not fail");
         }
         text.truncate(text.trim_end().len());
         text.push('\n');

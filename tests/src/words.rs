@@ -1,5 +1,6 @@
 //! The words behind an environment: in the memory of one process, or in the segment of a run.
 
+use threadlab::time::monotonic;
 use threadlab::word::{LocalWord, SharedWord, Wake, Word};
 
 /// A word that all roles of a case see, be they threads or processes.
@@ -7,19 +8,20 @@ use threadlab::word::{LocalWord, SharedWord, Wake, Word};
 pub enum AnyWord {
     /// Threads share it.
     Local(LocalWord),
+    /// The same, with a gate before each use: a stepped run may switch there.
+    Stepped(LocalWord),
     /// Processes share it.
     Shared(SharedWord),
 }
 
 impl AnyWord {
-    /// A word of this process with this value.
-    pub(crate) fn local(value: u32) -> Self {
-        AnyWord::Local(LocalWord::new(value))
-    }
-
     fn word(&self) -> &dyn Word {
         match self {
             AnyWord::Local(word) => word,
+            AnyWord::Stepped(word) => {
+                monotonic();
+                word
+            }
             AnyWord::Shared(word) => word,
         }
     }

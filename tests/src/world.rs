@@ -14,6 +14,9 @@ pub enum World {
     Processes,
     /// Roles are OS threads of stepped runs: in turn, and at random from several seeds.
     Stepped,
+    /// The same, with raw primitives on words before each of whose loads, stores, waits and wakes the
+    /// run may switch.
+    Words,
     /// Roles are threads of a live run, on web workers.
     WebThreads,
     /// Roles are isolated processes of a live run, on web workers with a memory each.
@@ -33,22 +36,43 @@ pub enum Kind {
     Processes,
     /// Threads in turn.
     Stepped,
+    /// Threads in turn, between the words of raw primitives too.
+    Words,
+}
+
+impl Kind {
+    /// Whether one task at a time runs, in virtual time.
+    pub const fn is_stepped(self) -> bool {
+        matches!(self, Kind::Stepped | Kind::Words)
+    }
+
+    /// Whether primitives are the raw algorithms.
+    pub const fn is_raw(self) -> bool {
+        matches!(self, Kind::Processes | Kind::Words)
+    }
 }
 
 impl World {
     /// All of them, in the order of the table's columns.
-    pub const ALL: [World; 7] = [
+    pub const ALL: [World; 8] = [
         World::Plain,
         World::Threads,
         World::Processes,
         World::Stepped,
+        World::Words,
         World::WebThreads,
         World::WebProcesses,
         World::WebStepped,
     ];
 
     /// Those on the operating system.
-    pub const NATIVE: [World; 4] = [World::Plain, World::Threads, World::Processes, World::Stepped];
+    pub const NATIVE: [World; 5] = [
+        World::Plain,
+        World::Threads,
+        World::Processes,
+        World::Stepped,
+        World::Words,
+    ];
 
     /// Those in the page.
     pub const WEB: [World; 3] = [World::WebThreads, World::WebProcesses, World::WebStepped];
@@ -60,6 +84,7 @@ impl World {
             World::Threads | World::WebThreads => Kind::Threads,
             World::Processes | World::WebProcesses => Kind::Processes,
             World::Stepped | World::WebStepped => Kind::Stepped,
+            World::Words => Kind::Words,
         }
     }
 
@@ -70,6 +95,7 @@ impl World {
             World::Threads => "threads",
             World::Processes => "processes",
             World::Stepped => "stepped",
+            World::Words => "words",
             World::WebThreads => "web_threads",
             World::WebProcesses => "web_processes",
             World::WebStepped => "web_stepped",
@@ -88,6 +114,11 @@ impl FromStr for World {
 
     fn from_str(name: &str) -> Result<Self, String> {
         let known = World::ALL.into_iter().find(|world| world.name() == name);
-        known.ok_or_else(|| format!("`{name}` is no world: {}", World::ALL.map(World::name).join(", ")))
+        known.ok_or_else(|| {
+            format!(
+                "`{name}` is no world: {}",
+                World::ALL.map(World::name).join(", ")
+            )
+        })
     }
 }

@@ -13,7 +13,7 @@ use threadlab::run::{Schedule, Stop};
 use threadlab_tests::{Case, LIMIT, Results, TASKS, World, cases, run, schedules, table};
 
 const SEEDS: u64 = 40;
-const MANY_SEEDS: u64 = 2000;
+const MANY_SEEDS: u64 = 400;
 
 fn main() {
     enter(&TASKS);
@@ -26,25 +26,40 @@ fn main() {
     let results = Arc::new(Mutex::new(Results::new()));
     let watchdog = Watchdog::start();
     let trials = cases().iter().flat_map(|case| {
-        let worlds = World::NATIVE.into_iter().filter(|&world| case.is_without(world).is_none());
+        let worlds = World::NATIVE
+            .into_iter()
+            .filter(|&world| case.is_without(world).is_none());
         let (results, watchdog) = (results.clone(), watchdog.clone());
         worlds.map(move |world| trial(case, world, results.clone(), watchdog.clone()))
     });
     let conclusion = libtest_mimic::run(&arguments, trials.collect());
     if !arguments.list && arguments.filter.is_none() {
-        println!("{}", table(&results.lock().expect("no test panics under this lock")));
+        println!(
+            "{}",
+            table(&results.lock().expect("no test panics under this lock"))
+        );
     }
     conclusion.exit();
 }
 
-fn trial(case: &'static Case, world: World, results: Arc<Mutex<Results>>, watchdog: Watchdog) -> Trial {
+fn trial(
+    case: &'static Case,
+    world: World,
+    results: Arc<Mutex<Results>>,
+    watchdog: Watchdog,
+) -> Trial {
     let name = format!("{}::{world}", case.full_name());
     let title = name.clone();
     Trial::test(name, move || {
         let _watched = watchdog.name(&title);
-        let result = run(case, world, &wanted(world), &|stop| watchdog.watch(&title, stop));
+        let result = run(case, world, &wanted(world), &|stop| {
+            watchdog.watch(&title, stop)
+        });
         let key = (case.full_name(), world);
-        results.lock().expect("no test panics under this lock").insert(key, result.is_ok());
+        results
+            .lock()
+            .expect("no test panics under this lock")
+            .insert(key, result.is_ok());
         result.map_err(|error| Failed::from(with_replay(&title, &error)))
     })
 }
@@ -62,8 +77,12 @@ fn wanted(world: World) -> Vec<Schedule> {
 
 /// The failure, and for a stepped run the command that shows it again.
 fn with_replay(title: &str, error: &str) -> String {
-    let schedule = error.strip_prefix("under the schedule ").and_then(|rest| rest.split(": ").next());
-    let Some(schedule) = schedule else { return error.to_owned() };
+    let schedule = error
+        .strip_prefix("under the schedule ")
+        .and_then(|rest| rest.split(": ").next());
+    let Some(schedule) = schedule else {
+        return error.to_owned();
+    };
     let command = "cargo test -p threadlab-tests --test conformance -- --exact";
     format!("{error}\nagain: THREADLAB_SCHEDULE={schedule} {command} {title}")
 }
@@ -88,7 +107,11 @@ impl Watchdog {
         std::thread::spawn(move || {
             loop {
                 std::thread::sleep(Duration::from_secs(1));
-                watched.lock().expect("nothing panics under this lock").iter().for_each(bite);
+                watched
+                    .lock()
+                    .expect("nothing panics under this lock")
+                    .iter()
+                    .for_each(bite);
             }
         });
         watchdog
@@ -96,8 +119,15 @@ impl Watchdog {
 
     /// A test begins. It is watched until the returned value is dropped.
     fn name(&self, title: &str) -> impl Drop {
-        let watched = Watched { title: title.to_owned(), since: Instant::now(), stop: None };
-        self.watched.lock().expect("nothing panics under this lock").push(watched);
+        let watched = Watched {
+            title: title.to_owned(),
+            since: Instant::now(),
+            stop: None,
+        };
+        self.watched
+            .lock()
+            .expect("nothing panics under this lock")
+            .push(watched);
         Unwatched(self.clone(), title.to_owned())
     }
 
@@ -125,7 +155,11 @@ struct Unwatched(Watchdog, String);
 
 impl Drop for Unwatched {
     fn drop(&mut self) {
-        let mut watched = self.0.watched.lock().expect("nothing panics under this lock");
+        let mut watched = self
+            .0
+            .watched
+            .lock()
+            .expect("nothing panics under this lock");
         watched.retain(|watched| watched.title != self.1);
     }
 }

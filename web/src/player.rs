@@ -1,7 +1,7 @@
 //! One run at a time: what goes from the controls to the [`Host`], and what comes back.
 //!
 //! Events go into a [`Record`], not into Yew's state: a run may bring thousands a second. Views
-//! that show text are told at most ten times a second ([`BEAT_MS`]); the timeline reads the record
+//! that show text are told at most ten times a second (`BEAT_MS`); the timeline reads the record
 //! once a frame by itself.
 
 use std::cell::{Cell, Ref, RefCell};

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use threadlab::queue::Queue;
 use threadlab::run::{Collected, Run, Schedule, until_blocked};
-use threadlab::threading::{Event, Lock, Thread};
+use threadlab::threading::{Event, Lock, Thread, current_thread};
 use threadlab::time::{monotonic, sleep};
 use threadlab::trace::{Operation, Outcome, Stream, Verdict, VerdictKind, What};
 use threadlab::{Racy, observe};
@@ -243,4 +243,33 @@ fn events_of_a_wait_are_blocked_and_then_the_outcome() {
         (second, Some(Outcome::Refused)),
     ];
     assert_eq!(of_get, expected);
+}
+
+#[test]
+fn who_joins_the_main_thread_waits_for_its_own_code_only() {
+    for schedule in SCHEDULES {
+        let kind = verdict(schedule, || {
+            let main = current_thread();
+            let thread = Thread::new(move || main.join().unwrap());
+            thread.start().unwrap();
+            until_blocked(&thread);
+        });
+        assert_eq!(kind, VerdictKind::Completed, "{schedule}");
+    }
+}
+
+#[test]
+fn a_run_that_ended_in_a_deadlock_leaves_nothing_open() {
+    let open = || std::fs::read_dir("/proc/self/fd").unwrap().count();
+    let stuck = || {
+        let lock = Lock::new();
+        lock.acquire();
+        lock.acquire();
+    };
+    // Other tests open and close descriptors meanwhile, but not a hundred.
+    let before = open();
+    for _ in 0..200 {
+        assert_eq!(verdict(Schedule::Live, stuck), VerdictKind::Deadlock);
+    }
+    assert!(open() < before + 100);
 }

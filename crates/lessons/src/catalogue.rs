@@ -154,12 +154,37 @@ impl Lesson {
     }
 }
 
+/// The text of a file; nothing where nobody shows it.
+#[cfg(feature = "texts")]
+macro_rules! text {
+    ($path:expr) => {
+        include_str!($path)
+    };
+}
+
+#[cfg(not(feature = "texts"))]
+macro_rules! text {
+    ($path:expr) => {
+        ""
+    };
+}
+
 /// `Text` with the HTML of a lesson's notes.
 macro_rules! notes {
     ($lesson:literal) => {
         $crate::Text {
-            zh: include_str!(concat!(env!("OUT_DIR"), "/", $lesson, "/notes.zh.md.html")),
-            en: include_str!(concat!(env!("OUT_DIR"), "/", $lesson, "/notes.en.md.html")),
+            zh: $crate::catalogue::text!(concat!(
+                env!("OUT_DIR"),
+                "/",
+                $lesson,
+                "/notes.zh.md.html"
+            )),
+            en: $crate::catalogue::text!(concat!(
+                env!("OUT_DIR"),
+                "/",
+                $lesson,
+                "/notes.en.md.html"
+            )),
         }
     };
 }
@@ -168,16 +193,23 @@ macro_rules! notes {
 macro_rules! code {
     ($lesson:literal, $file:literal) => {
         $crate::Code {
-            source: include_str!(concat!(
+            source: $crate::catalogue::text!(concat!(
                 env!("CARGO_MANIFEST_DIR"),
                 "/",
                 $lesson,
                 "/",
                 $file
             )),
-            html: include_str!(concat!(env!("OUT_DIR"), "/", $lesson, "/", $file, ".html")),
+            html: $crate::catalogue::text!(concat!(
+                env!("OUT_DIR"),
+                "/",
+                $lesson,
+                "/",
+                $file,
+                ".html"
+            )),
         }
     };
 }
 
-pub(crate) use {code, notes};
+pub(crate) use {code, notes, text};

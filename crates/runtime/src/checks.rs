@@ -20,16 +20,26 @@ const CHECKS: &[(&str, Check)] = &[
     ("check:parallel-sum", parallel_sum),
     ("check:crash", crash),
     ("check:endless", endless),
+    ("check:signals", signals),
     ("check:measure", measures::measure),
     ("check:cases", conformance::list),
 ];
 
 /// The functions that processes of the checks run.
-pub const TASKS: Table = table![trap, measures::nothing, measures::sink, measures::feed, measures::echo];
+pub const TASKS: Table = table![
+    trap,
+    measures::nothing,
+    measures::sink,
+    measures::feed,
+    measures::echo
+];
 
 /// The check of this name.
 pub fn find(name: &str) -> Option<Check> {
-    CHECKS.iter().find(|(known, _)| *known == name).map(|(_, check)| *check)
+    CHECKS
+        .iter()
+        .find(|(known, _)| *known == name)
+        .map(|(_, check)| *check)
 }
 
 /// Whether it computes on rayon's pool.
@@ -41,8 +51,15 @@ pub fn pool_wanted(name: &str) -> bool {
 fn parallel_sum(variant: &str) {
     match variant {
         "panic" => {
-            let sum = || (0..1000u64).into_par_iter().map(|n| if n == 777 { panic!("777") } else { n });
-            assert!(catch_unwind(|| sum().sum::<u64>()).is_err(), "the panic comes out of the sum");
+            let sum = || {
+                (0..1000u64)
+                    .into_par_iter()
+                    .map(|n| if n == 777 { panic!("777") } else { n })
+            };
+            assert!(
+                catch_unwind(|| sum().sum::<u64>()).is_err(),
+                "the panic comes out of the sum"
+            );
             println!("caught; then {}", (0..1000u64).into_par_iter().sum::<u64>());
         }
         "endless" => {
@@ -85,13 +102,33 @@ fn crash(variant: &str) {
     }
 }
 
+/// Processes that would never end, and are ended.
+fn signals(_: &str) {
+    for kill in [true, false] {
+        let process = Process::new(measures::sink, 0);
+        process.start().expect("the run has room for a process");
+        if kill {
+            process.kill()
+        } else {
+            process.terminate()
+        }
+        .expect("it was started, and from here");
+        process.join().expect("it was started");
+        println!("exit code {:?}", process.exitcode());
+    }
+}
+
 fn trap((): ()) {
     std::process::abort()
 }
 
 fn deep(n: u64) -> u64 {
     let frame = black_box([n; 64]);
-    if frame[0] == 0 { 0 } else { deep(n + 1) + frame[63] }
+    if frame[0] == 0 {
+        0
+    } else {
+        deep(n + 1) + frame[63]
+    }
 }
 
 /// Runs that never end by themselves, for Stop.
@@ -122,6 +159,20 @@ fn endless(variant: &str) {
                 start(move || event.wait());
             }
             println!("64 started");
+            spin();
+        }
+        "deadlock" => {
+            let locks = [(); 2].map(|()| Arc::new(Lock::new()));
+            let met = Arc::new(AtomicUsize::new(0));
+            for [mine, theirs] in [[0, 1], [1, 0]] {
+                let (mine, theirs, met) = (locks[mine].clone(), locks[theirs].clone(), met.clone());
+                start(move || {
+                    mine.acquire();
+                    met.fetch_add(1, SeqCst);
+                    while met.load(SeqCst) < 2 {}
+                    theirs.acquire();
+                });
+            }
             spin();
         }
         "process" => {

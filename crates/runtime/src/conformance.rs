@@ -5,6 +5,7 @@
 //! reader). How it came out is how the job ends: a failure is its error.
 
 use threadlab::println;
+pub use threadlab_tests::TASKS;
 use threadlab_tests::{World, cases, run_case};
 
 /// The full name of the case that a job is, if it is one.
@@ -23,7 +24,10 @@ pub fn run(case: &str, world: &str) -> Result<(), String> {
 /// Prints each case with each of its worlds here, one pair a line.
 pub fn list(_: &str) {
     for case in cases() {
-        for world in World::WEB.into_iter().filter(|&world| case.is_without(world).is_none()) {
+        for world in World::WEB
+            .into_iter()
+            .filter(|&world| case.is_without(world).is_none())
+        {
             println!("{} {world}", case.full_name());
         }
     }

@@ -2,8 +2,9 @@
 //! unwind, a memory of its own for each process.
 //!
 //! What is here is the way in: one function for each role that a worker can have (`js/worker.js`
-//! says which calls what). What the workers do is `threadlab`; what a run does is a lesson, or one of
-//! our own [`checks`]. Its events stay in the rings of the arena, which the page drains.
+//! says which calls what). What the workers do is `threadlab`; what a run does is a lesson, a case of
+//! the [`conformance`] library, or one of our own [`checks`]. Its events stay in the rings of the
+//! arena, which the page drains.
 //!
 //! It is built with flags of its own (`config.toml`, `cargo xtask runtime`), on the stable compiler
 //! with `RUSTC_BOOTSTRAP`, since wasm threads are not stable in std yet.
@@ -11,6 +12,10 @@
 #![cfg_attr(target_feature = "atomics", feature(alloc_error_hook))]
 
 mod checks;
+#[cfg(feature = "conformance")]
+mod conformance;
+#[cfg(not(feature = "conformance"))]
+#[path = "no_conformance.rs"]
 mod conformance;
 mod measures;
 
@@ -28,7 +33,9 @@ use wasm_bindgen::prelude::wasm_bindgen;
 pub use wasm_bindgen_rayon::init_thread_pool;
 
 /// What a process here can run.
-static TASKS: Table = checks::TASKS.with(&threadlab_lessons::TASKS).with(&threadlab_tests::TASKS);
+static TASKS: Table = checks::TASKS
+    .with(&threadlab_lessons::TASKS)
+    .with(&conformance::TASKS);
 
 #[wasm_bindgen]
 extern "C" {
@@ -86,13 +93,19 @@ pub fn run(
     values: Vec<f64>,
     schedule: &str,
 ) -> Result<(), JsError> {
+    if let Some(case) = conformance::case(lesson_id) {
+        return conformance::run(case, variant).map_err(|error| JsError::new(&error));
+    }
     let schedule: Schedule = schedule.parse()?;
     let run = Run::new(schedule).rings();
     if let Some(check) = checks::find(lesson_id) {
         let variant = variant.to_owned();
         run.main(move || check(&variant));
     } else {
-        let given = names.iter().map(String::as_str).zip(values.iter().map(|value| *value as i64));
+        let given = names
+            .iter()
+            .map(String::as_str)
+            .zip(values.iter().map(|value| *value as i64));
         let values = Values::new(lesson(lesson_id)?, given)?;
         run.main(|| threadlab_lessons::run(lesson_id, variant, &values));
     }

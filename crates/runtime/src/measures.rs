@@ -21,7 +21,9 @@ pub fn measure(variant: &str) {
         "pipe" => pipe(),
         "round-trip" => round_trip(),
         "steps" => steps("read by the page", hand_overs),
-        "steps-unread" => steps("read by nobody", || drop(Run::new(Schedule::RoundRobin).main(hand_overs))),
+        "steps-unread" => steps("read by nobody", || {
+            drop(Run::new(Schedule::RoundRobin).main(hand_overs))
+        }),
         _ => println!("there is no such measure: {variant}"),
     }
 }
@@ -39,7 +41,10 @@ fn one_thread() {
 }
 
 fn threads() {
-    println!("first thread start+join: {:.3} ms", milliseconds(one_thread));
+    println!(
+        "first thread start+join: {:.3} ms",
+        milliseconds(one_thread)
+    );
     const N: u32 = 2_000;
     let many = || milliseconds(|| (0..N).for_each(|_| one_thread())) * 1e3 / f64::from(N);
     println!("warm thread start+join: {:.1} µs", unobserved(many));
@@ -65,7 +70,10 @@ fn processes() {
         })
         .collect();
     all.sort_by(f64::total_cmp);
-    println!("process start+join: median {:.1} ms, most {:.1} ms", all[4], all[8]);
+    println!(
+        "process start+join: median {:.1} ms, most {:.1} ms",
+        all[4], all[8]
+    );
 }
 
 fn pipe() {
@@ -93,14 +101,20 @@ fn round_trip() {
     };
     one();
     let all = milliseconds(|| (0..ROUND_TRIPS).for_each(|_| one()));
-    println!("pipe round trip: {:.1} µs", all * 1e3 / f64::from(ROUND_TRIPS));
+    println!(
+        "pipe round trip: {:.1} µs",
+        all * 1e3 / f64::from(ROUND_TRIPS)
+    );
     ours.close();
     process.join().expect("it was started");
 }
 
 fn steps(how: &str, all: impl FnOnce()) {
     let all = milliseconds(all);
-    println!("stepped hand-overs, {how}: {:.0} a second", f64::from(STEPS) / all * 1e3);
+    println!(
+        "stepped hand-overs, {how}: {:.0} a second",
+        f64::from(STEPS) / all * 1e3
+    );
 }
 
 /// Two tasks of a stepped run that take turns: under round-robin every gate hands the baton over.

@@ -9,29 +9,26 @@ use crate::serve::{Server, Site};
 use crate::tally::{self, Tally};
 use crate::{command, site, sizes, system, workspace};
 
-/// The tests, and whether the site keeps within its budgets.
-pub fn test(long: bool) -> Result<Tally> {
+/// The tests, and whether the site keeps within its budgets. The arguments go to the test program.
+pub fn test(long: bool, arguments: &[String]) -> Result<Tally> {
     let stage = Stage::set()?;
-    let mut cargo = command::cargo();
-    cargo.args([
-        "test",
-        "--package",
-        "threadlab-tests",
-        "--features",
-        "browser",
-    ]);
-    cargo.args(["--test", "browser", "--no-fail-fast"]);
-    if long {
-        cargo
-            .env("THREADLAB_LONG", "1")
-            .args(["--", "--include-ignored"]);
-    }
     let mut sum = match sizes::report(&stage.folder) {
         Ok(()) => Tally::one(true),
         Err(error) => tally::failure(&error),
     };
-    sum += Tally::tests(stage.tell(&mut cargo));
+    let mut cargo = stage.program();
+    cargo.arg("--").args(arguments);
+    if long {
+        cargo.env("THREADLAB_LONG", "1").arg("--include-ignored");
+    }
+    sum += Tally::tests(&mut cargo);
     Ok(sum)
+}
+
+/// Measures in the browser: the same program, told to.
+pub fn bench() -> Result<()> {
+    let stage = Stage::set()?;
+    command::run(stage.program().env("THREADLAB_BENCH", "1"))
 }
 
 /// All that a program needs which drives the site in a browser.
@@ -59,17 +56,27 @@ impl Stage {
         })
     }
 
-    /// Tells the program by its environment.
-    fn tell<'a>(&self, program: &'a mut Command) -> &'a mut Command {
+    /// The program that drives the site, told by its environment where everything is.
+    fn program(&self) -> Command {
         let artefacts = workspace::web().join("artefacts");
         if let Err(error) = fs::create_dir_all(&artefacts) {
             eprintln!("no folder for screenshots: {error}");
         }
-        program
+        let mut cargo = command::cargo();
+        cargo
+            .args([
+                "test",
+                "--package",
+                "threadlab-tests",
+                "--features",
+                "browser",
+            ])
+            .args(["--test", "browser"])
             .env("THREADLAB_SITE", &self.isolating.url)
             .env("THREADLAB_SITE_PLAIN", &self.plain.url)
             .env("THREADLAB_ARTEFACTS", artefacts)
             .env("THREADLAB_CHROMIUM", &self.browser.chromium)
-            .env("THREADLAB_CHROMEDRIVER", &self.browser.driver)
+            .env("THREADLAB_CHROMEDRIVER", &self.browser.driver);
+        cargo
     }
 }

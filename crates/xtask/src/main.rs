@@ -62,13 +62,19 @@ enum Task {
         /// Also the tests that take long
         #[arg(long)]
         long: bool,
+        /// Told to the test programs: part of a name, say
+        #[arg(last = true)]
+        arguments: Vec<String>,
     },
     /// Builds the static site, optimised, into dist/
     Dist,
-    /// Measures: the library against its peers
+    /// Measures us and our peers side by side, natively and in Chromium
     Bench {
-        /// Passed on to the benches
-        #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+        /// Without the browser
+        #[arg(long)]
+        no_browser: bool,
+        /// Told to the native bench
+        #[arg(last = true)]
         arguments: Vec<String>,
     },
     /// Checks the invariants of the design that a program can check
@@ -116,21 +122,26 @@ fn run(task: Task) -> Result<()> {
             steps,
             no_browser,
             long,
+            arguments,
         } => {
             let good = test::run(&Wish {
                 only: steps,
                 no_browser,
                 long,
+                arguments,
             });
             // Not by an error: the sum is the last line.
             if good { Ok(()) } else { std::process::exit(1) }
         }
         Task::Dist => site::dist(),
-        Task::Bench { arguments } => command::run(
-            command::cargo()
-                .args(["bench", "--package", "threadlab", "--bench", "*", "--"])
-                .args(arguments),
-        ),
+        Task::Bench {
+            no_browser,
+            arguments,
+        } => {
+            let native = ["bench", "--package", "threadlab", "--bench", "*", "--"];
+            command::run(command::cargo().args(native).args(arguments))?;
+            if no_browser { Ok(()) } else { browser::bench() }
+        }
         Task::Tidy => {
             let sum = tidy::run();
             if sum.failed > 0 {

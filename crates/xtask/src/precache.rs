@@ -7,7 +7,7 @@ use anyhow::{Context, Result};
 use serde_json::json;
 use sha2::{Digest, Sha256};
 
-use crate::workspace;
+use crate::{sizes, workspace};
 
 const LIST: &str = "precache.json";
 
@@ -20,7 +20,7 @@ pub fn write(folder: &Path) -> Result<()> {
     let mut files = Vec::new();
     for path in workspace::files(folder)? {
         let name = name(folder, &path)?;
-        if NOT_KEPT.contains(&name.as_str()) {
+        if NOT_KEPT.contains(&name.as_str()) || sizes::is_for_cases(Path::new(&name)) {
             continue;
         }
         hash.update(name.as_bytes());

@@ -4,6 +4,9 @@
 //! compiler with `RUSTC_BOOTSTRAP`, in a target folder of its own so that nothing else is rebuilt.
 //! The result goes to `target/web/runtime/<id>/`, where the id is taken from the content, so that
 //! browsers may keep it for ever; `target/web/runtime/ID` says which id is the current one.
+//!
+//! It is built twice: for the lessons, and in `cases/` with the conformance cases too, which are as
+//! much code again and which nobody loads but the page that runs them.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -20,15 +23,19 @@ const MODULE: &str = "threadlab_runtime.wasm";
 /// Builds the module and puts it in place. Returns the folder that holds it.
 pub fn build(profile: Profile) -> Result<PathBuf> {
     tools::for_runtime()?;
-    let module = compile(profile)?;
     let fresh = workspace::web().join("runtime-fresh");
     remove(&fresh)?;
-    bind(&module, &fresh, profile)?;
-    copy_scripts(&fresh)?;
-    if profile == Profile::Shipped
-        && let Some(optimiser) = Optimiser::find()?
-    {
-        optimiser.run(&fresh.join("runtime_bg.wasm"))?;
+    let optimiser = match profile {
+        Profile::Shipped => Optimiser::find()?,
+        Profile::Quick => None,
+    };
+    for (folder, features) in [(fresh.clone(), ""), (fresh.join("cases"), "conformance")] {
+        let module = compile(profile, features)?;
+        bind(&module, &folder, profile)?;
+        copy_scripts(&folder)?;
+        if let Some(optimiser) = &optimiser {
+            optimiser.run(&folder.join("runtime_bg.wasm"))?;
+        }
     }
     publish(&fresh, &workspace::web().join("runtime"))
 }
@@ -59,8 +66,8 @@ pub fn cargo(subcommand: &str, profile: Profile) -> Result<std::process::Command
     Ok(cargo)
 }
 
-fn compile(profile: Profile) -> Result<PathBuf> {
-    command::run(&mut cargo("build", profile)?)?;
+fn compile(profile: Profile, features: &str) -> Result<PathBuf> {
+    command::run(cargo("build", profile)?.args(["--features", features]))?;
     let folder = match profile {
         Profile::Shipped => "web",
         Profile::Quick => "debug",

@@ -4,6 +4,7 @@
 //! are one build of what is shipped. In both, trunk's hook builds the runtime first (Trunk.toml).
 
 use std::fs;
+use std::io::{self, Read, Write};
 use std::net::{Ipv4Addr, TcpListener, TcpStream};
 use std::path::Path;
 use std::process::Command;
@@ -111,12 +112,21 @@ fn free_port(first: u16) -> Result<u16> {
         .context("no port is free")
 }
 
-/// Prints the address once there is something to see.
+/// Prints the address once there is something to see: trunk listens before its first build is good.
 fn announce(port: u16) {
-    while TcpStream::connect((Ipv4Addr::LOCALHOST, port)).is_err() {
-        thread::sleep(Duration::from_millis(100));
+    while !is_there(port).unwrap_or(false) {
+        thread::sleep(Duration::from_millis(200));
     }
     println!("\nThreadlab is at http://127.0.0.1:{port}/ (Ctrl-C ends it)\n");
+}
+
+/// Whether the page is served.
+fn is_there(port: u16) -> io::Result<bool> {
+    let mut stream = TcpStream::connect((Ipv4Addr::LOCALHOST, port))?;
+    stream.write_all(b"HEAD / HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n")?;
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer)?;
+    Ok(answer.starts_with("HTTP/1.1 200"))
 }
 
 #[cfg(test)]
@@ -128,5 +138,25 @@ mod tests {
         let taken = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap();
         let port = taken.local_addr().unwrap().port();
         assert!(free_port(port).unwrap() > port);
+    }
+
+    #[test]
+    fn the_page_is_there_once_it_is_served() {
+        let at = tempfile::tempdir().unwrap();
+        let server = crate::serve::Site::open(at.path(), "/", true)
+            .unwrap()
+            .serve(0)
+            .unwrap();
+        let port = server
+            .url
+            .trim_end_matches('/')
+            .rsplit(':')
+            .next()
+            .unwrap()
+            .parse()
+            .unwrap();
+        assert!(!is_there(port).unwrap());
+        fs::write(at.path().join("index.html"), "").unwrap();
+        assert!(is_there(port).unwrap());
     }
 }

@@ -63,7 +63,13 @@ pub fn report(folder: &Path) -> Result<()> {
 
 fn is_module(file: &Path, start: &str) -> bool {
     let name = file.file_name().unwrap_or_default().to_string_lossy();
-    name.starts_with(start) && name.ends_with("_bg.wasm")
+    name.starts_with(start) && name.ends_with("_bg.wasm") && !is_for_cases(file)
+}
+
+/// Whether nobody loads the file but the conformance page.
+pub fn is_for_cases(file: &Path) -> bool {
+    file.parent()
+        .is_some_and(|folder| folder.iter().any(|part| part == "cases"))
 }
 
 /// A file's size as it is, and as hosts send it.

@@ -38,6 +38,8 @@ pub struct Wish {
     pub no_browser: bool,
     /// Also the tests that take long.
     pub long: bool,
+    /// What the test programs are told: part of a name, say.
+    pub arguments: Vec<String>,
 }
 
 /// Runs the steps and prints the sum, as the last line. Tells whether nothing failed.
@@ -76,13 +78,15 @@ fn run_step(step: Step, wish: &Wish) -> Tally {
         Step::Tidy => tidy::run(),
         Step::Clippy => with_parts(clippy),
         Step::Docs => docs(),
-        Step::Unit => unit(wish.long),
-        Step::Doctests => Tally::tests(native("test").args(["--doc", "--no-fail-fast"])),
+        Step::Unit => unit(wish),
+        Step::Doctests => doctests(wish),
         Step::Browser if wish.no_browser => {
             eprintln!("The browser tests are left out (--no-browser).");
             Tally::skip()
         }
-        Step::Browser => browser::test(wish.long).unwrap_or_else(|error| tally::failure(&error)),
+        Step::Browser => {
+            browser::test(wish.long, &wish.arguments).unwrap_or_else(|error| tally::failure(&error))
+        }
     }
 }
 
@@ -118,7 +122,7 @@ fn clippy() -> Tally {
     sum += Tally::command(command::cargo().args(page).args(deny));
     sum += match runtime::cargo("clippy", Profile::Quick) {
         // rustc warns that the feature `atomics` is unstable, which it is, and which no lint governs.
-        Ok(mut cargo) => Tally::command(cargo.args(deny)),
+        Ok(mut cargo) => Tally::command(cargo.arg("--all-features").args(deny)),
         Err(error) => tally::failure(&error),
     };
     sum
@@ -126,19 +130,30 @@ fn clippy() -> Tally {
 
 fn docs() -> Tally {
     let mut cargo = native("doc");
+    // Its pages would lie where those of the library lie: both are called `threadlab`.
+    cargo.args(["--exclude", "threadlab-cli"]);
     cargo
         .args(["--no-deps", "--document-private-items"])
         .env("RUSTDOCFLAGS", "-D warnings");
     Tally::command(&mut cargo)
 }
 
-fn unit(long: bool) -> Tally {
+fn unit(wish: &Wish) -> Tally {
     let mut cargo = native("test");
-    cargo.args(["--lib", "--bins", "--tests", "--no-fail-fast"]);
-    if long {
-        cargo
-            .env("THREADLAB_LONG", "1")
-            .args(["--", "--include-ignored"]);
+    cargo
+        .args(["--lib", "--bins", "--tests", "--no-fail-fast", "--"])
+        .args(&wish.arguments);
+    if wish.long {
+        cargo.env("THREADLAB_LONG", "1").arg("--include-ignored");
     }
     Tally::tests(&mut cargo)
+}
+
+fn doctests(wish: &Wish) -> Tally {
+    let mut cargo = native("test");
+    Tally::tests(
+        cargo
+            .args(["--doc", "--no-fail-fast", "--"])
+            .args(&wish.arguments),
+    )
 }

@@ -255,7 +255,11 @@ fn check_all_wait(outcome: &Outcome) {
     let waiting = outcome.waiting();
     assert_eq!(waiting.len(), 5);
     assert!(waiting.iter().all(|waiting| waiting.holder.is_none()));
-    assert!(waiting.iter().all(|other| other.resource == waiting[0].resource));
+    assert!(
+        waiting
+            .iter()
+            .all(|other| other.resource == waiting[0].resource)
+    );
 }
 
 mod who_sees_the_flag_sees_what_came_before_it {

@@ -1,7 +1,10 @@
 //! The cases, a file for each primitive.
 
 mod condition;
+mod condition_wait;
+mod ending;
 mod event;
+mod event_count;
 mod lock;
 mod parallel;
 mod pipe;
@@ -21,16 +24,19 @@ use threadlab::trace::VerdictKind;
 
 use crate::{Case, Kind, Without};
 
-const GROUPS: [&[Case]; 13] = [
+const GROUPS: [&[Case]; 16] = [
     thread::CASES,
     thread_end::CASES,
     lock::CASES,
     semaphore::CASES,
     event::CASES,
+    event_count::CASES,
     condition::CASES,
+    condition_wait::CASES,
     queue::CASES,
     queue_tasks::CASES,
     time::CASES,
+    ending::CASES,
     process::CASES,
     process_end::CASES,
     pipe::CASES,
@@ -61,64 +67,77 @@ pub static ALL: &[Case] = &{
 };
 
 /// Nobody watches: the case asks who is blocked, or reads the run's events.
-const UNWATCHED: Without =
-    Without { kind: Kind::Plain, why: "outside a run nobody records what happens" };
+const UNWATCHED: Without = without(&[Kind::Plain], "outside a run nobody records what happens");
 
 /// Nobody diagnoses: the case ends with tasks that wait for ever.
-const UNENDED: Without =
-    Without { kind: Kind::Plain, why: "outside a run nobody ends what waits for ever: as in Python, it hangs" };
+const UNENDED: Without = without(
+    &[Kind::Plain],
+    "outside a run nobody ends what waits for ever: as in Python, it hangs",
+);
 
 /// The case is about `threading`'s own forms, such as guards and error sentences.
-const THREADING: Without =
-    Without { kind: Kind::Processes, why: "the shared forms come with multiprocessing's own locks" };
-
-/// The role is a child process, and the case is about what the run says of its threads.
-const IN_A_CHILD: Without =
-    Without { kind: Kind::Processes, why: "a child's daemons and the panics of its threads are its own affair" };
-
-/// Words of the segment, which only a live run has.
-const SEGMENT: [Without; 2] = {
-    let why = "only the processes of a live run share words";
-    [Without { kind: Kind::Plain, why }, Without { kind: Kind::Stepped, why }]
-};
-
-/// Conditions and queues live in the memory of one process.
-const UNSHARED: Without =
-    Without { kind: Kind::Processes, why: "it lives in the memory of one process" };
+const THREADING: Without = without(
+    &[Kind::Processes, Kind::Words],
+    "it is about a form that raw primitives do not have: a guard, an error's sentence",
+);
 
 /// Primitives of the segment are raw: they pass no gate.
-const UNNAMED: Without =
-    Without { kind: Kind::Processes, why: "raw primitives pass no gate: no event or verdict names them" };
+const UNNAMED: Without = without(
+    &[Kind::Processes, Kind::Words],
+    "raw primitives pass no gate: no event or verdict names them",
+);
+
+/// Between processes a condition wakes as many as it says, in no promised order.
+const UNQUEUED: Without = without(
+    &[Kind::Processes, Kind::Words],
+    "a condition on plain words keeps no queue, as between CPython's processes",
+);
+
+/// Queues live in the memory of one process, and are not made of raw primitives alone.
+const UNSHARED: Without = without(
+    &[Kind::Processes, Kind::Words],
+    "a queue lives in the memory of one process",
+);
+
+/// The role is a child process, and the case is about what the run says of its threads.
+const IN_A_CHILD: Without = without(
+    &[Kind::Processes],
+    "a child's daemons and the panics of its threads are its own affair",
+);
+
+/// Words of the segment, which only a live run has.
+const SEGMENT: Without = without(
+    &[Kind::Plain, Kind::Stepped],
+    "only the processes of a live run share words",
+);
 
 /// The order in which the machine queues those who sleep is known only where it is stepped.
-const UNORDERED: [Without; 3] = {
-    let why = "who is about to sleep is known, but not the order in which the machine then queues them";
-    [
-        Without { kind: Kind::Plain, why },
-        Without { kind: Kind::Threads, why },
-        Without { kind: Kind::Processes, why },
-    ]
-};
+const UNORDERED: Without = without(
+    &[Kind::Plain, Kind::Threads, Kind::Processes],
+    "who is about to sleep is known, but not the order in which the machine then queues them",
+);
 
 /// Time is real.
-const REAL_TIME: [Without; 3] = {
-    let why = "it needs to the nanosecond who comes first, as virtual time gives it";
-    [
-        Without { kind: Kind::Plain, why },
-        Without { kind: Kind::Threads, why },
-        Without { kind: Kind::Processes, why },
-    ]
-};
+const REAL_TIME: Without = without(
+    &[Kind::Plain, Kind::Threads, Kind::Processes],
+    "it needs to the nanosecond who comes first, as virtual time gives it",
+);
 
 /// Tens of thousands of steps of one task.
-const TEDIOUS: [Without; 2] = {
-    let why = "its tens of thousands of steps, each traced, would say nothing new";
-    [Without { kind: Kind::Threads, why }, Without { kind: Kind::Stepped, why }]
-};
+const TEDIOUS: Without = without(
+    &[Kind::Threads, Kind::Stepped],
+    "its tens of thousands of steps, each traced, would say nothing new",
+);
 
 /// One task at a time, on purpose.
-const ONE_AT_A_TIME: Without =
-    Without { kind: Kind::Stepped, why: "one task at a time runs there, on purpose: the other one would never answer" };
+const ONE_AT_A_TIME: Without = without(
+    &[Kind::Stepped, Kind::Words],
+    "one task at a time runs there, on purpose: the other one would never answer",
+);
+
+const fn without(kinds: &'static [Kind], why: &'static str) -> Without {
+    Without { kinds, why }
+}
 
 const ALL_WAITING: VerdictKind = VerdictKind::AllWaiting;
 const DEADLOCK: VerdictKind = VerdictKind::Deadlock;

@@ -69,14 +69,24 @@ fn of_a_one_way_pipe_the_first_end_reads_and_the_second_writes(_: &Env) {
     assert!(reader.is_readable() && !reader.is_writable());
     assert!(writer.is_writable() && !writer.is_readable());
     let (a, b) = Pipe(true).unwrap();
-    assert!([a, b].iter().all(|end| end.is_readable() && end.is_writable()));
+    assert!(
+        [a, b]
+            .iter()
+            .all(|end| end.is_readable() && end.is_writable())
+    );
 }
 
 fn using_an_end_the_wrong_way_is_an_error(_: &Env) {
     let (reader, writer) = Pipe(false).unwrap();
-    assert_eq!(reader.send(&1).unwrap_err().to_string(), "connection is read-only");
+    assert_eq!(
+        reader.send(&1).unwrap_err().to_string(),
+        "connection is read-only"
+    );
     assert_eq!(reader.send_bytes(b"1"), Err(ConnectionError::ReadOnly));
-    assert_eq!(writer.recv::<i32>().unwrap_err().to_string(), "connection is write-only");
+    assert_eq!(
+        writer.recv::<i32>().unwrap_err().to_string(),
+        "connection is write-only"
+    );
     assert_eq!(writer.recv_bytes(None), Err(ConnectionError::WriteOnly));
     assert_eq!(writer.poll(Duration::ZERO), Err(ConnectionError::WriteOnly));
 }
@@ -120,12 +130,19 @@ fn send_waits_while_the_pipe_is_full(env: &Env) {
 
 fn a_message_larger_than_the_pipe_arrives_whole(_: &Env) {
     let (reader, writer) = Pipe(false).unwrap();
-    let message = |n: u32| (0..1_000_000).map(|i: u32| (i.wrapping_mul(n)) as u8).collect::<Vec<_>>();
+    let message = |n: u32| {
+        (0..1_000_000)
+            .map(|i: u32| (i.wrapping_mul(n)) as u8)
+            .collect::<Vec<_>>()
+    };
     let thread = with(writer, move |writer| {
         (1..4).for_each(|n| writer.send_bytes(&message(n)).unwrap());
     });
     for n in 1..4 {
-        assert!(reader.recv_bytes(None).unwrap() == message(n), "message {n} has changed on its way");
+        assert!(
+            reader.recv_bytes(None).unwrap() == message(n),
+            "message {n} has changed on its way"
+        );
     }
     thread.join().unwrap();
 }
@@ -162,7 +179,10 @@ fn send_after_the_peer_has_closed_is_a_broken_pipe(_: &Env) {
     for duplex in [false, true] {
         let (a, b) = Pipe(duplex).unwrap();
         a.close();
-        assert_eq!(b.send(&1).unwrap_err().to_string(), "[Errno 32] Broken pipe");
+        assert_eq!(
+            b.send(&1).unwrap_err().to_string(),
+            "[Errno 32] Broken pipe"
+        );
         assert_eq!(b.send_bytes(b"1"), Err(ConnectionError::BrokenPipe));
     }
 }
@@ -230,8 +250,14 @@ fn a_message_longer_than_allowed_spoils_the_end(_: &Env) {
     writer.send_bytes(b"abc").unwrap();
     writer.send_bytes(b"abc").unwrap();
     assert_eq!(reader.recv_bytes(Some(3)).unwrap(), b"abc");
-    assert_eq!(reader.recv_bytes(Some(2)).unwrap_err().to_string(), "bad message length");
-    assert!(reader.recv_bytes(None).is_err(), "nobody knows where the next message begins");
+    assert_eq!(
+        reader.recv_bytes(Some(2)).unwrap_err().to_string(),
+        "bad message length"
+    );
+    assert!(
+        reader.recv_bytes(None).is_err(),
+        "nobody knows where the next message begins"
+    );
 }
 
 fn a_message_longer_than_the_buffer_comes_with_the_error(_: &Env) {
@@ -255,7 +281,10 @@ fn what_is_no_such_value_is_an_error_and_gone(_: &Env) {
     let (reader, writer) = Pipe(false).unwrap();
     writer.send_bytes(&[2, 0xff, 0xff]).unwrap();
     writer.send("good").unwrap();
-    assert!(matches!(reader.recv::<String>(), Err(ConnectionError::Undecodable(_))));
+    assert!(matches!(
+        reader.recv::<String>(),
+        Err(ConnectionError::Undecodable(_))
+    ));
     assert_eq!(reader.recv::<String>().unwrap(), "good");
 }
 

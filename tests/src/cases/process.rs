@@ -61,12 +61,21 @@ pub fn parent(back: Connection) {
 }
 
 pub fn with_thread(back: Connection) {
-    let thread = Thread::new(move || back.send(&current_thread().name()).expect("the parent is there"));
-    thread.named("tom").start().expect("a child can start threads");
+    let thread = Thread::new(move || {
+        back.send(&current_thread().name())
+            .expect("the parent is there")
+    });
+    thread
+        .named("tom")
+        .start()
+        .expect("a child can start threads");
 }
 
 pub fn with_daemon((): ()) {
-    Thread::new(|| Event::new().wait()).daemon().start().expect("a child can start threads");
+    Thread::new(|| Event::new().wait())
+        .daemon()
+        .start()
+        .expect("a child can start threads");
 }
 
 pub fn print((): ()) {
@@ -150,7 +159,9 @@ fn processes_have_pids_of_their_own(_: &Env) {
 
 fn a_process_is_named_process_n_unless_it_is_given_a_name(_: &Env) {
     let number = |name: String| {
-        let number = name.strip_prefix("Process-").and_then(|number| number.parse::<u32>().ok());
+        let number = name
+            .strip_prefix("Process-")
+            .and_then(|number| number.parse::<u32>().ok());
         number.expect("Process-N")
     };
     let [one, other] = [(); 2].map(|()| Process::new(nothing, ()));
@@ -167,7 +178,11 @@ fn a_child_gets_a_copy_of_its_arguments(_: &Env) {
     let process = Process::new(sort, (numbers.clone(), theirs));
     process.start().unwrap();
     assert_eq!(ours.recv::<Vec<i32>>().unwrap(), [1, 2, 3]);
-    assert_eq!(numbers, [3, 1, 2], "what the child does to it, the parent does not see");
+    assert_eq!(
+        numbers,
+        [3, 1, 2],
+        "what the child does to it, the parent does not see"
+    );
     process.join().unwrap();
 }
 
@@ -213,19 +228,28 @@ fn a_run_waits_for_its_processes(_: &Env) {
 
 fn check_waited(outcome: &Outcome) {
     assert_eq!(outcome.lines(Stream::Out), ["out"]);
-    assert_eq!(outcome.end_of(outcome.task("late")), Some(&Ended::Exited(0)));
+    assert_eq!(
+        outcome.end_of(outcome.task("late")),
+        Some(&Ended::Exited(0))
+    );
 }
 
 fn a_function_that_no_table_lists_cannot_be_started(_: &Env) {
     let process = Process::new(unlisted, ());
     let text = process.start().unwrap_err().to_string();
-    assert!(text.contains("unlisted") && text.contains("enter(&TABLE)"), "{text}");
+    assert!(
+        text.contains("unlisted") && text.contains("enter(&TABLE)"),
+        "{text}"
+    );
     assert_eq!(process.pid(), None);
 }
 
 fn eight_processes_are_alive_together(_: &Env) {
     let all: Vec<_> = (0..8).map(|_| started()).collect();
-    assert!(all.iter().all(|(process, _)| process.is_alive() == Ok(true)));
+    assert!(
+        all.iter()
+            .all(|(process, _)| process.is_alive() == Ok(true))
+    );
     for (process, told) in all {
         told.send(&()).unwrap();
         process.join().unwrap();

@@ -26,7 +26,7 @@ pub const CASES: &[Case] = &[
     case!(a_killed_process_takes_nothing_else_with_it),
     case!(what_a_dead_process_sent_can_still_be_received),
     case!(the_pipe_ends_of_a_dead_process_are_closed),
-    case!(what_a_killed_process_held_stays_held_and_names_it, without: &SEGMENT),
+    case!(what_a_killed_process_held_stays_held_and_names_it, without: &[SEGMENT]),
     case!(making_a_started_process_a_daemon_is_an_error),
     case!(a_daemon_may_not_have_children),
     case!(daemons_are_terminated_when_their_parent_ends, check: check_daemon,
@@ -62,14 +62,19 @@ pub fn refuse((): ()) -> Result<(), String> {
 
 pub fn daemon(back: Connection) {
     let child = Process::new(leave_with, 0);
-    let text = child.start().expect_err("a daemon starts no processes").to_string();
+    let text = child
+        .start()
+        .expect_err("a daemon starts no processes")
+        .to_string();
     back.send(&text).expect("the parent is there");
 }
 
 /// Takes the lock that lies there, says who it is, and keeps it.
 pub fn hold((lock, back): (u32, Connection)) {
     let lock = Lock::new(SharedWord::attach(lock).expect("a child has its run's segment"));
-    let me = current_thread().ident().expect("a running task has its number");
+    let me = current_thread()
+        .ident()
+        .expect("a running task has its number");
     assert!(lock.acquire(me, None));
     back.send(&me).expect("the parent is there");
     Event::new().wait();
@@ -114,7 +119,11 @@ fn a_childs_panic_is_reported_with_its_name(_: &Env) {
 fn check_report(outcome: &Outcome) {
     let lines = outcome.lines(Stream::Err);
     assert_eq!(lines.len(), 2, "{lines:?}");
-    assert!(lines[0].starts_with("Process tom") && lines[0].ends_with(':'), "{}", lines[0]);
+    assert!(
+        lines[0].starts_with("Process tom") && lines[0].ends_with(':'),
+        "{}",
+        lines[0]
+    );
     assert_eq!(lines[1], "boom");
 }
 
@@ -122,14 +131,20 @@ fn terminate_ends_with_minus_15(_: &Env) {
     let (process, _told) = started();
     process.terminate().unwrap();
     process.join().unwrap();
-    assert_eq!((process.exitcode(), process.is_alive()), (Some(-15), Ok(false)));
+    assert_eq!(
+        (process.exitcode(), process.is_alive()),
+        (Some(-15), Ok(false))
+    );
 }
 
 fn kill_ends_with_minus_9(_: &Env) {
     let (process, _told) = started();
     process.kill().unwrap();
     process.join().unwrap();
-    assert_eq!((process.exitcode(), process.is_alive()), (Some(-9), Ok(false)));
+    assert_eq!(
+        (process.exitcode(), process.is_alive()),
+        (Some(-9), Ok(false))
+    );
 }
 
 fn ending_twice_changes_nothing(_: &Env) {
@@ -195,7 +210,10 @@ fn making_a_started_process_a_daemon_is_an_error(_: &Env) {
     process.set_daemon(true).unwrap();
     process.set_daemon(false).unwrap();
     code_of(&process);
-    assert_eq!(process.set_daemon(true).unwrap_err().to_string(), "process has already started");
+    assert_eq!(
+        process.set_daemon(true).unwrap_err().to_string(),
+        "process has already started"
+    );
 }
 
 fn a_daemon_may_not_have_children(_: &Env) {
@@ -218,7 +236,10 @@ fn daemons_are_terminated_when_their_parent_ends(_: &Env) {
 
 fn check_daemon(outcome: &Outcome) {
     let end = outcome.end_of(outcome.task("daemon"));
-    assert!(matches!(end, Some(Ended::Exited(-15) | Ended::CutOff)), "{end:?}");
+    assert!(
+        matches!(end, Some(Ended::Exited(-15) | Ended::CutOff)),
+        "{end:?}"
+    );
 }
 
 fn closing_a_running_process_is_an_error(_: &Env) {

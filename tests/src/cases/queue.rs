@@ -30,7 +30,7 @@ pub const CASES: &[Case] = &[
         roles: [getter, putter], without: &[UNWATCHED, UNSHARED]),
     case!(a_bound_of_zero_is_no_bound, queues: &[0], without: &[UNSHARED]),
     case!(a_bound_too_large_to_allocate_is_kept, queues: &[65_537],
-        without: &[UNSHARED, TEDIOUS[0], TEDIOUS[1]]),
+        without: &[UNSHARED, TEDIOUS]),
     case!(qsize_empty_and_full_say_what_is_there, queues: &[2, 0], without: &[UNSHARED]),
     case!(each_item_lets_one_getter_go, queues: &[0], roles: [putter, getter, getter, getter],
         without: &[UNWATCHED, UNSHARED]),

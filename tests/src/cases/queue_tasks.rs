@@ -24,13 +24,15 @@ pub const CASES: &[Case] = &[
         ends: ALL_WAITING, without: &[UNENDED, UNSHARED]),
     case!(task_done_too_often_is_an_error, queues: &[0], without: &[UNSHARED]),
     case!(a_refused_item_is_not_waited_for, queues: &[1], without: &[UNSHARED]),
+    case!(join_does_not_wait_for_an_item_that_has_no_room_yet, queues: &[1],
+        roles: [putter, joiner], without: &[UNWATCHED, UNSHARED]),
     case!(a_queue_can_be_joined_again, queues: &[0], without: &[UNSHARED]),
     case!(getters_are_served_in_order_of_arrival, queues: &[0],
-        roles: [putter, getter, getter, getter], check: check_order, without: &UNORDERED),
+        roles: [putter, getter, getter, getter], check: check_order, without: &[UNORDERED]),
     case!(putters_are_served_in_order_of_arrival, queues: &[1],
-        roles: [getter, putter, putter, putter], without: &UNORDERED),
+        roles: [getter, putter, putter, putter], without: &[UNORDERED]),
     case!(the_19th_put_of_the_notes_blocks_from_1_8_to_2_seconds, queues: &[10],
-        check: check_notes, without: &REAL_TIME),
+        check: check_notes, without: &[REAL_TIME]),
 ];
 
 fn join_of_a_queue_that_never_had_an_item_returns_at_once(env: &Env) {
@@ -103,6 +105,22 @@ fn a_refused_item_is_not_waited_for(env: &Env) {
     env.queue(0).task_done().unwrap();
     env.queue(0).join();
     assert!(env.queue(0).task_done().is_err());
+}
+
+mod join_does_not_wait_for_an_item_that_has_no_room_yet {
+    use super::*;
+
+    pub fn putter(env: &Env) {
+        env.queue(0).put(1);
+        env.queue(0).put(2);
+    }
+
+    pub fn joiner(env: &Env) {
+        env.until_blocked("putter");
+        env.queue(0).task_done().unwrap();
+        env.queue(0).join();
+        assert_eq!(env.queue(0).get(), 1);
+    }
 }
 
 fn a_queue_can_be_joined_again(env: &Env) {
@@ -188,14 +206,32 @@ fn the_19th_put_of_the_notes_blocks_from_1_8_to_2_seconds(env: &Env) {
     sleep(Duration::from_millis(5050));
     let mut eaten = [1, 2].map(|who| env.counted(who));
     eaten.sort_unstable();
-    assert_eq!((env.counted(0), eaten, env.queue(0).qsize()), (31, [10, 11], 10));
+    assert_eq!(
+        (env.counted(0), eaten, env.queue(0).qsize()),
+        (31, [10, 11], 10)
+    );
 }
 
 fn check_notes(outcome: &Outcome) {
     let producer = outcome.task("producer");
     let (from, until) = (1_800_000_000, 2_000_000_000);
     assert_eq!(outcome.blocked(producer, Operation::Put)[0], (from, until));
-    let before = outcome.events.iter().filter(|event| event.task == producer && event.time_ns < until);
-    let put = |what: &What| matches!(what, What::Did { operation: Operation::Put, .. });
-    assert_eq!(before.filter(|event| put(&event.what)).count(), 18, "so it is the 19th");
+    let before = outcome
+        .events
+        .iter()
+        .filter(|event| event.task == producer && event.time_ns < until);
+    let put = |what: &What| {
+        matches!(
+            what,
+            What::Did {
+                operation: Operation::Put,
+                ..
+            }
+        )
+    };
+    assert_eq!(
+        before.filter(|event| put(&event.what)).count(),
+        18,
+        "so it is the 19th"
+    );
 }

@@ -6,9 +6,7 @@ use threadlab::time::{monotonic, sleep};
 use threadlab::trace::{Kind, Operation, Outcome as Result, What};
 use threadlab::word::Word;
 
-use super::{
-    ALL_WAITING, LONG, SHORT, THREADING, UNENDED, UNNAMED, UNORDERED, UNWATCHED,
-};
+use super::{ALL_WAITING, LONG, SHORT, THREADING, UNENDED, UNNAMED, UNORDERED, UNWATCHED};
 use crate::case::case;
 use crate::{Case, Env, Outcome};
 
@@ -34,7 +32,7 @@ pub const CASES: &[Case] = &[
     case!(as_many_tasks_as_permits_are_inside_together, semaphores: &[3],
         roles: [worker, worker, worker]),
     case!(releases_wake_in_order_of_arrival, semaphores: &[0],
-        roles: [giver, waiter, waiter, waiter], check: check_order, without: &UNORDERED),
+        roles: [giver, waiter, waiter, waiter], check: check_order, without: &[UNORDERED]),
     case!(a_guard_gives_its_permit_back, semaphores: &[1], without: &[THREADING]),
     case!(a_guard_gives_its_permit_back_in_a_panic, semaphores: &[1], roles: [holder, waiter],
         panics: &["boom"], without: &[UNWATCHED, THREADING]),
@@ -112,7 +110,10 @@ mod releasing_many_lets_as_many_in {
         assert!(!env.semaphore(0).try_acquire(), "both permits are taken");
         env.semaphore(0).release_many(2).unwrap();
         env.until_counted(0, 4);
-        assert!(!env.semaphore(0).try_acquire(), "four permits for four tasks");
+        assert!(
+            !env.semaphore(0).try_acquire(),
+            "four permits for four tasks"
+        );
     }
 
     pub fn waiter(env: &Env) {
@@ -307,10 +308,15 @@ fn check_trace(outcome: &Outcome) {
     let me = outcome.task("a_trace_shows_each_permit_taken_and_given");
     let semaphore = outcome.resource(Kind::Semaphore);
     let did = |what: &What| match what {
-        What::Did { operation, resource, outcome } if *resource == semaphore => {
-            Some((*operation, outcome.clone()))
-        }
-        What::Blocked { operation: Operation::Acquire, resource } => {
+        What::Did {
+            operation,
+            resource,
+            outcome,
+        } if *resource == semaphore => Some((*operation, outcome.clone())),
+        What::Blocked {
+            operation: Operation::Acquire,
+            resource,
+        } => {
             assert_eq!(*resource, semaphore);
             None
         }

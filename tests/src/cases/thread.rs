@@ -84,13 +84,25 @@ fn a_thread_has_a_number_from_its_start_on(_: &Env) {
 fn work() {}
 
 fn default_names_count_and_name_the_function(_: &Env) {
-    let names = [Thread::new(work).name(), Thread::new(|| {}).name(), Thread::new(work).name()];
+    let names = [
+        Thread::new(work).name(),
+        Thread::new(|| {}).name(),
+        Thread::new(work).name(),
+    ];
     let number = |name: &str| {
-        let number = name.strip_prefix("Thread-").and_then(|rest| rest.split(' ').next());
-        number.and_then(|number| number.parse::<u32>().ok()).expect("Thread-N")
+        let number = name
+            .strip_prefix("Thread-")
+            .and_then(|rest| rest.split(' ').next());
+        number
+            .and_then(|number| number.parse::<u32>().ok())
+            .expect("Thread-N")
     };
     let n = number(&names[0]);
-    let expected = [format!("Thread-{n} (work)"), format!("Thread-{}", n + 1), format!("Thread-{} (work)", n + 2)];
+    let expected = [
+        format!("Thread-{n} (work)"),
+        format!("Thread-{}", n + 1),
+        format!("Thread-{} (work)", n + 2),
+    ];
     assert_eq!(names, expected);
 }
 
@@ -138,7 +150,10 @@ impl Target for Counter {
 
 fn a_type_with_a_run_is_a_target_too(env: &Env) {
     let thread = Thread::new(Counter(env.clone()));
-    assert!(!thread.name().contains('('), "only a function names its thread");
+    assert!(
+        !thread.name().contains('('),
+        "only a function names its thread"
+    );
     thread.start().unwrap();
     thread.join().unwrap();
     assert_eq!(env.counted(0), 1);
@@ -229,14 +244,20 @@ fn joining_before_the_start_is_an_error(_: &Env) {
 }
 
 fn joining_oneself_is_an_error(_: &Env) {
-    assert_eq!(current_thread().join().unwrap_err().to_string(), "cannot join current thread");
+    assert_eq!(
+        current_thread().join().unwrap_err().to_string(),
+        "cannot join current thread"
+    );
     let handle = Arc::new(Mutex::new(None::<Thread>));
     let (theirs, told) = (handle.clone(), Arc::new(Event::new()));
     let tell = told.clone();
     let thread = Thread::new(move || {
         tell.wait();
         let me = theirs.lock().unwrap().take().expect("the handle is there");
-        assert_eq!(me.join().unwrap_err().to_string(), "cannot join current thread");
+        assert_eq!(
+            me.join().unwrap_err().to_string(),
+            "cannot join current thread"
+        );
     });
     *handle.lock().unwrap() = Some(thread.clone());
     thread.start().unwrap();
@@ -342,15 +363,23 @@ fn two_threads_that_join_each_other_are_a_deadlock(env: &Env) {
             other.join().unwrap();
         }
     };
-    let threads = [Thread::new(join_other(0)).named("one"), Thread::new(join_other(1)).named("other")];
+    let threads = [
+        Thread::new(join_other(0)).named("one"),
+        Thread::new(join_other(1)).named("other"),
+    ];
     threads.iter().for_each(|thread| thread.start().unwrap());
     *handles.lock().unwrap() = threads.to_vec();
     env.mark(0);
 }
 
 fn check_cycle(outcome: &Outcome) {
-    let Some(Verdict::Deadlock(cycle)) = &outcome.report.verdict else { panic!("no deadlock") };
+    let Some(Verdict::Deadlock(cycle)) = &outcome.report.verdict else {
+        panic!("no deadlock")
+    };
     let [one, other] = [outcome.task("one"), outcome.task("other")];
-    let edges: Vec<_> = cycle.iter().map(|wait| (wait.task, wait.holder.map(|holder| holder.task))).collect();
+    let edges: Vec<_> = cycle
+        .iter()
+        .map(|wait| (wait.task, wait.holder.map(|holder| holder.task)))
+        .collect();
     assert_eq!(edges, [(one, Some(other)), (other, Some(one))]);
 }

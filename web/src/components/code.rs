@@ -112,9 +112,6 @@ fn badges(player: &Player) -> BTreeMap<u32, Badge> {
     {
         badges.entry(lane.line).or_default().tasks += &words::badge(lane.task);
     }
-    if record.verdict.is_some() {
-        badges.values_mut().for_each(|badge| badge.part = "");
-    }
     mark_verdict(&record, &mut badges);
     badges
 }

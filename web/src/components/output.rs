@@ -1,5 +1,5 @@
 //! What the program printed, as it comes. Lines are appended to the document from outside Yew, at
-//! most [`SHOWN`] stay, and screen readers are told once a second, not line by line.
+//! most `SHOWN` stay, and screen readers are told once a second, not line by line.
 
 use std::rc::Rc;
 
@@ -94,6 +94,7 @@ fn follow(player: &Player, list: &Element, shown: &mut Shown) {
     if shown.run != player.run() {
         *shown = Shown::new(player.run());
         list.set_text_content(None);
+        list.set_attribute("aria-busy", "false").unwrap_or_default();
     }
     let record = player.record();
     let written = record.log.written();

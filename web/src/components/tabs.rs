@@ -1,6 +1,5 @@
 //! Tabs as ARIA describes them: arrow keys move between them, Tab goes on to what they show.
 
-use web_sys::HtmlElement;
 use yew::prelude::*;
 
 use crate::browser;
@@ -44,7 +43,7 @@ pub fn Tabs(props: &Props) -> Html {
             event.prevent_default();
             chosen.set(to);
             if let Some(tab) = browser::element(&format!("tab-{}", ids[to])) {
-                focus(&tab);
+                browser::focus(&tab);
             }
         })
     };
@@ -74,8 +73,4 @@ pub fn Tabs(props: &Props) -> Html {
             { for props.tabs.iter().enumerate().map(panel) }
         </div>
     }
-}
-
-fn focus(tab: &HtmlElement) {
-    browser::focus(tab);
 }

@@ -37,6 +37,9 @@ pub enum Over {
 #[derive(Clone)]
 pub struct Machine(Rc<Inner>);
 
+/// Who is told of the end.
+type OnOver = Box<dyn Fn(Over)>;
+
 struct Inner {
     program: Program,
     arena: Arena,
@@ -46,7 +49,7 @@ struct Inner {
     ready: Cell<bool>,
     job: RefCell<Option<JsValue>>,
     over: RefCell<Option<Over>>,
-    on_over: RefCell<Option<Box<dyn Fn(Over)>>>,
+    on_over: RefCell<Option<OnOver>>,
 }
 
 impl Machine {

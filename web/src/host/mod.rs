@@ -77,6 +77,7 @@ pub enum Ended {
 pub struct Host(Rc<Inner>);
 
 struct Inner {
+    cases: bool,
     program: RefCell<Option<Program>>,
     spare: RefCell<Option<Machine>>,
     running: RefCell<Option<Session>>,
@@ -85,7 +86,17 @@ struct Inner {
 impl Host {
     /// A host that loads the runtime and warms its first machine up, where the page is isolated.
     pub fn new() -> Host {
+        Host::of(false)
+    }
+
+    /// A host for the conformance cases, and all else: their module is twice as large.
+    pub fn with_cases() -> Host {
+        Host::of(true)
+    }
+
+    fn of(cases: bool) -> Host {
         let host = Host(Rc::new(Inner {
+            cases,
             program: RefCell::default(),
             spare: RefCell::default(),
             running: RefCell::default(),
@@ -154,7 +165,7 @@ impl Host {
         let program = match loaded {
             Some(program) => program,
             None => {
-                let program = Program::load().await?;
+                let program = Program::load(self.0.cases).await?;
                 self.0.program.borrow_mut().get_or_insert(program).clone()
             }
         };

@@ -18,16 +18,18 @@ pub struct Program {
 }
 
 impl Program {
-    /// Fetches and compiles it.
+    /// Fetches and compiles it: the module for the lessons, or the one that has the conformance
+    /// cases too.
     ///
     /// # Errors
     /// A sentence that says what could not be fetched or compiled.
-    pub async fn load() -> Result<Program, String> {
+    pub async fn load(cases: bool) -> Result<Program, String> {
         let window = web_sys::window().expect("the host is in a page");
         let base = window
             .document()
             .and_then(|document| document.base_uri().ok().flatten());
-        let folder = format!("{}{FOLDER}", folder_of(&base.unwrap_or_default()));
+        let part = if cases { "cases/" } else { "" };
+        let folder = format!("{}{FOLDER}{part}", folder_of(&base.unwrap_or_default()));
         let address = format!("{folder}runtime_bg.wasm");
         let module = match compile(WebAssembly::compile_streaming(
             &window.fetch_with_str(&address),

@@ -17,14 +17,19 @@ use super::{Ended, Job};
 
 /// How much of a frame reading events may take.
 const BUDGET_MS: f64 = 4.0;
+/// The same once the run is over: what is left is bounded, and the end should be told soon.
+const LAST_BUDGET_MS: f64 = 50.0;
 
 /// One run. Clones are the same run.
 #[derive(Clone)]
 pub struct Session(Rc<Inner>);
 
+/// Who is told of the end, once.
+type OnEnd = Box<dyn FnOnce(Ended)>;
+
 struct Inner {
     on_events: Box<dyn Fn(Vec<Event>, u64)>,
-    on_end: RefCell<Option<Box<dyn FnOnce(Ended)>>>,
+    on_end: RefCell<Option<OnEnd>>,
     machine: RefCell<Option<Machine>>,
     reader: RefCell<Option<Reader>>,
     lost: RefCell<u64>,
@@ -63,9 +68,10 @@ impl Session {
             machine.end();
             return;
         }
-        self.0
-            .reader
-            .replace(Some(Reader::new(machine.arena().clone())));
+        if !job.is_case() {
+            let reader = Reader::new(machine.arena().clone());
+            self.0.reader.replace(Some(reader));
+        }
         self.0.machine.replace(Some(machine.clone()));
         let me = Rc::downgrade(&self.0);
         machine.run(job, move |over| {
@@ -98,7 +104,8 @@ impl Session {
         let all = self.hand_on();
         let how = self.0.how.borrow().clone();
         match how {
-            Some(how) if all => self.finish(how),
+            // A worker that was ended may go on writing for seconds (in Chromium): one look is all.
+            Some(how) if all || how == Ended::Stopped => self.finish(how),
             _ => self.ask(),
         }
     }
@@ -108,7 +115,8 @@ impl Session {
         let performance = window()
             .and_then(|window| window.performance())
             .expect("every page has one");
-        let end = performance.now() + BUDGET_MS;
+        let over = self.0.how.borrow().is_some();
+        let end = performance.now() + if over { LAST_BUDGET_MS } else { BUDGET_MS };
         let (events, lost, all) = match &mut *self.0.reader.borrow_mut() {
             Some(reader) => {
                 let (events, all) = reader.take(|| performance.now() < end);

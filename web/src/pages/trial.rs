@@ -48,7 +48,10 @@ impl Series {
     /// The series that the address names, if it does.
     pub fn named(is: impl Fn(&str) -> bool) -> Option<Series> {
         let named = [("conformance", Series::Cases), ("bench", Series::Measures)];
-        named.into_iter().find(|(name, _)| is(name)).map(|(_, series)| series)
+        named
+            .into_iter()
+            .find(|(name, _)| is(name))
+            .map(|(_, series)| series)
     }
 
     fn title(self, strings: &'static Strings) -> &'static str {
@@ -91,9 +94,13 @@ impl Row {
             Ok(said) => (true, said),
             Err(said) => (false, said),
         };
-        let Row { name, world, ms, .. } = self;
+        let Row {
+            name, world, ms, ..
+        } = self;
         let (name, world, said) = (text(name), text(world), text(said));
-        format!("{{\"name\":{name},\"world\":{world},\"ok\":{ok},\"ms\":{ms:.1},\"said\":{said}}}\n")
+        format!(
+            "{{\"name\":{name},\"world\":{world},\"ok\":{ok},\"ms\":{ms:.1},\"said\":{said}}}\n"
+        )
     }
 }
 
@@ -110,7 +117,10 @@ pub fn Trial(props: &Props) -> Html {
     let language = use_context::<Language>().expect("the app provides a language");
     let strings = strings(language);
     let series = props.series;
-    let host = use_memo((), |()| Host::new());
+    let host = use_memo(series, |series| match series {
+        Series::Cases => Host::with_cases(),
+        Series::Measures => Host::new(),
+    });
     let state = use_state(|| "loading");
     // What a running series adds to; the number is what Yew hears of.
     let rows = use_mut_ref(Vec::<Row>::new);
@@ -158,7 +168,9 @@ pub fn Trial(props: &Props) -> Html {
 /// What the learner, or the program, wants to see alone.
 fn wanted() -> String {
     let input = browser::element("only").and_then(|only| wasm_bindgen::JsCast::dyn_into(only).ok());
-    input.map(|input: HtmlInputElement| input.value()).unwrap_or_default()
+    input
+        .map(|input: HtmlInputElement| input.value())
+        .unwrap_or_default()
 }
 
 fn line(row: &Row) -> Html {
@@ -178,7 +190,12 @@ async fn run(series: Series, host: &Host, only: &str, mut add: impl FnMut(Row)) 
     let jobs = match series.jobs(host).await {
         Ok(jobs) => jobs,
         Err(why) => {
-            add(Row { name: "list".to_owned(), world: String::new(), ms: 0.0, result: Err(why) });
+            add(Row {
+                name: "list".to_owned(),
+                world: String::new(),
+                ms: 0.0,
+                result: Err(why),
+            });
             return;
         }
     };
@@ -190,8 +207,15 @@ async fn run(series: Series, host: &Host, only: &str, mut add: impl FnMut(Row)) 
         }
         let began = browser::now_ms();
         let result = play(host, job).await;
-        let ms = result.as_ref().map_or_else(|_| browser::now_ms() - began, |(_, ms)| *ms);
-        add(Row { name, world, ms, result: result.map(|(said, _)| said) });
+        let ms = result
+            .as_ref()
+            .map_or_else(|_| browser::now_ms() - began, |(_, ms)| *ms);
+        add(Row {
+            name,
+            world,
+            ms,
+            result: result.map(|(said, _)| said),
+        });
     }
 }
 
@@ -204,7 +228,11 @@ async fn play(host: &Host, job: Job) -> Result<(String, f64), String> {
         let (said, ended) = (Rc::clone(&said), Rc::clone(&ended));
         let on_events = move |events: Vec<threadlab::trace::Event>, _| {
             for event in events {
-                if let What::Output { stream: Stream::Out, text } = event.what {
+                if let What::Output {
+                    stream: Stream::Out,
+                    text,
+                } = event.what
+                {
                     said.borrow_mut().push_str(&text);
                 }
             }

@@ -1,6 +1,6 @@
 //! The timeline: a lane per task, drawn on a canvas outside Yew's virtual DOM.
 //!
-//! [`view`] is the arithmetic, [`paint`] the picture, [`bars`] a lane of it, [`painter`] decides when. The component here
+//! [`view`] is the arithmetic, `paint` the picture, `bars` a lane of it, `painter` decides when. The component here
 //! is the frame around it: axis, zoom, legend, and a line that says what the pointer is on. The
 //! event table says the same in words, for those who do not see a picture.
 
@@ -47,7 +47,9 @@ pub fn Timeline(props: &Props) -> Html {
     let scroller = use_node_ref();
     let axis = use_state(|| None::<Axis>);
     let detail = use_state(String::new);
-    let wide = use_memo((), |()| browser::matches("(min-width: 56rem)"));
+    let wide = use_memo((), |()| {
+        browser::matches("(min-width: 56rem) and (min-height: 44rem)")
+    });
     use_canvas(&painter, &scroller);
     use_resize(&scroller, {
         let painter = Rc::clone(&painter);
@@ -77,8 +79,10 @@ pub fn Timeline(props: &Props) -> Html {
             <div class="bar">
                 <h2 id="timeline-title">{ strings.timeline }</h2>
                 <Chip choice={props.choice.clone()} />
-                { axis_choice(strings, painter.axis(), axis) }
-                { zoom_buttons(strings, &painter) }
+                <div class="tools">
+                    { axis_choice(strings, painter.axis(), axis) }
+                    { zoom_buttons(strings, &painter) }
+                </div>
             </div>
             <div class="lanes" ref={scroller} tabindex="0" onkeydown={keys(&painter)}
                 onpointermove={pointer.moved} onpointerleave={pointer.left} onscroll={repaint(&painter)}

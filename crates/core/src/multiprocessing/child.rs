@@ -12,6 +12,7 @@ use super::transport::{RingEnd, SharedRing, Transport};
 use crate::run::{self, Exit, Inner, Task};
 use crate::sys::{self, Segment};
 use crate::trace::{Ended, Stream, What};
+use crate::word::Word;
 
 /// What a parent tells a child.
 #[derive(Serialize, Deserialize)]
@@ -100,6 +101,9 @@ fn run_start(segment: Option<Segment>, start: &[u8], mut ends: Vec<Transport>) -
     let task = run.child_main(start.task, start.process, start.name.clone(), start.daemon);
     run::as_main(&run, &task, || {
         let how = body(&start.function, &start.arguments, tray, &task);
+        // As in Python, who joins the main task waits for its own code only.
+        task.done.store(1);
+        task.done.wake(u32::MAX);
         run.wait_for_foreground();
         super::join_children(&run);
         how

@@ -78,7 +78,7 @@ pub fn name_of<F>(_: &F) -> &'static str {
     std::any::type_name::<F>()
 }
 
-/// Makes a [`Table`](crate::multiprocessing::Table) of functions, each of one argument that serde
+/// Makes a [`Table`] of functions, each of one argument that serde
 /// can encode and decode (a tuple for several), returning `()` or a `Result`.
 ///
 /// ```

@@ -186,21 +186,25 @@ impl<T> Queue<T> {
 
     /// `wait`: not at all, for ever (`Some(None)`), or until a deadline.
     fn put_until(&self, item: T, wait: Option<Option<u64>>) -> Result<(), PutError<T>> {
-        // Counted before it can be taken out, so that `task_done` never comes too early.
-        self.unfinished.fetch_add(1);
         let mut item = Some(item);
-        let mut attempt = || match self.storage.push(item.take()?) {
-            Ok(()) => Some(()),
-            Err(back) => {
-                item = Some(back);
-                None
+        let mut attempt = || {
+            let pushed = item.take()?;
+            // Counted before it can be taken out, so that `task_done` never comes too early; but
+            // not while it waits for room, since `join` waits only for what is in the queue.
+            self.unfinished.fetch_add(1);
+            match self.storage.push(pushed) {
+                Ok(()) => Some(()),
+                Err(back) => {
+                    self.forget_unfinished();
+                    item = Some(back);
+                    None
+                }
             }
         };
         if persist(&self.not_full, wait, &mut attempt).is_some() {
             self.not_empty.notify(1);
             return Ok(());
         }
-        self.forget_unfinished();
         Err(PutError(item.expect("it was not put")))
     }
 

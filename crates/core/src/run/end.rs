@@ -13,6 +13,7 @@ use super::report::Report;
 use super::{root, supervisor};
 use crate::sys;
 use crate::trace::{Ended, Operation, Verdict, What};
+use crate::word::Word;
 
 /// How long the end waits for threads that do not come to a gate.
 const GRACE: Duration = Duration::from_millis(500);
@@ -80,6 +81,8 @@ pub(super) fn main<R: MainResult>(run: &Arc<Inner>, f: impl FnOnce() -> R) -> Re
     crate::multiprocessing::end_children(run);
     root::leave_ledger(run, entry);
     drop(entered);
+    // Also when it was cut off: task and run would keep each other, and the segment, for ever.
+    run.deregister(&task);
     let leaked = await_threads(run);
     supervisor.finish();
     run.forget_number();
@@ -105,6 +108,9 @@ fn run_main<R: MainResult>(
         Ended::Panicked(message) => Some(message.clone()),
         _ => None,
     };
+    // As in Python, who joins the main task waits for its own code, and not for what it waits for.
+    current.task.done.store(1);
+    current.task.done.wake(u32::MAX);
     let waited = catch_unwind(AssertUnwindSafe(|| {
         let doing = Doing {
             operation: Operation::Join,

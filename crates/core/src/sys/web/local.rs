@@ -43,5 +43,5 @@ pub fn peek(address: usize) -> Option<u32> {
 }
 
 fn in_bounds(address: usize) -> bool {
-    address != 0 && address % 4 == 0 && address / (64 << 10) < memory_size(0)
+    address != 0 && address.is_multiple_of(4) && address / (64 << 10) < memory_size(0)
 }

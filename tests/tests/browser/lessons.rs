@@ -1,0 +1,178 @@
+//! Each lesson and each of its variants, run with the buttons: stepped, to what the same run says
+//! natively; live, to what holds in every order.
+
+use libtest_mimic::Trial;
+use serde_json::{Value, json};
+use threadlab_lessons::{Lesson, Variant, catalogue};
+
+use crate::Stage;
+use crate::browser::Browser;
+use crate::native;
+
+/// Parameters with which a live run does not take long.
+const BRISK: &[(&str, &str)] = &[
+    ("thread-two-ways", "&pause=20"),
+    ("producer-consumer", "&produce=10&consume=60&seconds=500"),
+];
+
+pub fn trials(stage: &Stage) -> Vec<Trial> {
+    let mut trials = Vec::new();
+    for lesson in catalogue() {
+        for variant in lesson.variants {
+            let name = |how| format!("lesson::{}::{}::{how}", lesson.id, variant.name);
+            trials.push(stage.trial(name("stepped"), |browser| stepped(browser, lesson, variant)));
+            trials.push(stage.trial(name("live"), |browser| live(browser, lesson, variant)));
+        }
+    }
+    trials
+}
+
+/// Under its stored schedule a variant says what it says natively, and reaches its verdict.
+fn stepped(browser: &Browser, lesson: &'static Lesson, variant: &Variant) {
+    let schedule = if variant.schedule.is_empty() {
+        "rr"
+    } else {
+        variant.schedule
+    };
+    let shown = run(browser, lesson, variant, schedule, "");
+    let native = native::stepped(lesson, variant.name, schedule);
+    assert_eq!(shown.lines, native.lines());
+    assert_eq!(shown.verdict, variant.verdict.to_string().replace(' ', "-"));
+}
+
+/// In parallel and in real time.
+fn live(browser: &Browser, lesson: &'static Lesson, variant: &Variant) {
+    let brisk = BRISK
+        .iter()
+        .find(|(id, _)| *id == lesson.id)
+        .map_or("", |(_, parameters)| parameters);
+    if (lesson.id, variant.name) == ("pipe", "left-open") {
+        return left_open(browser, lesson, variant);
+    }
+    let mut shown = run(browser, lesson, variant, "live", brisk);
+    let lines: Vec<&str> = shown.lines.iter().map(String::as_str).collect();
+    let recorded: Vec<&str> = lesson.recorded.lines().collect();
+    match (lesson.id, variant.name) {
+        ("thread-two-ways", _) => {
+            shown.lines.sort();
+            assert_eq!(shown.lines, ["number:1", "number:2"]);
+            assert_eq!(shown.verdict, "completed");
+        }
+        ("lost-update", "fixed") => {
+            assert_eq!(lines, ["6 additions, the count says 6"]);
+            assert_eq!(shown.verdict, "completed");
+        }
+        ("lost-update", _) => {
+            let complete = lines == ["6 additions, the count says 6"];
+            assert_eq!(
+                shown.verdict,
+                if complete { "completed" } else { "failed" },
+                "{lines:?}"
+            );
+        }
+        ("producer-consumer", _) => {
+            let sum = lines.last().expect("main prints a sum");
+            assert!(sum.starts_with("made "), "{sum}");
+            assert!(lines.contains(&"has product 1"), "{lines:?}");
+            assert!(
+                lines
+                    .iter()
+                    .any(|line| line.ends_with(" consume product 1")),
+                "{lines:?}"
+            );
+            assert_eq!(shown.verdict, "completed");
+        }
+        // Both ways in the order in which Python has them.
+        ("pipe", "duplex") => assert_eq!(lines, recorded[..5]),
+        ("pipe", "one-way") => assert_eq!(lines, recorded[5..]),
+        other => panic!("say what holds for {other:?}"),
+    }
+}
+
+/// Both sides wait, and nothing in the program will ever end that.
+fn left_open(browser: &Browser, lesson: &'static Lesson, variant: &Variant) {
+    open(browser, lesson, variant, "live", "");
+    let shown = browser.run(
+        "await start();
+        await until('the answers', () => shown().lines.length >= 3);
+        if (!$('stop').disabled) $('stop').click();
+        return end();",
+        Value::Null,
+    );
+    let shown = Shown::of(&shown);
+    assert_eq!(
+        shown.lines,
+        ["1 squared is 1", "2 squared is 4", "3 squared is 9"]
+    );
+    assert!(
+        ["stopped", "all-waiting"].contains(&shown.verdict.as_str()),
+        "{shown:?}"
+    );
+}
+
+/// What the page shows of a run.
+#[derive(Debug)]
+pub struct Shown {
+    pub verdict: String,
+    /// The sentences of the verdict.
+    pub said: Vec<String>,
+    pub lines: Vec<String>,
+}
+
+impl Shown {
+    pub fn of(value: &Value) -> Shown {
+        let texts = |name: &str| {
+            let texts = value[name].as_array().into_iter().flatten();
+            texts
+                .map(|text| text.as_str().unwrap_or_default().to_owned())
+                .collect()
+        };
+        let verdict = value["verdict"].as_str().unwrap_or_default().to_owned();
+        Shown {
+            verdict,
+            said: texts("said"),
+            lines: texts("lines"),
+        }
+    }
+}
+
+/// Opens a variant and presses Run; what is shown at the end.
+pub fn run(
+    browser: &Browser,
+    lesson: &'static Lesson,
+    variant: &Variant,
+    schedule: &str,
+    parameters: &str,
+) -> Shown {
+    open(browser, lesson, variant, schedule, parameters);
+    Shown::of(&browser.run("await start(); return end();", Value::Null))
+}
+
+/// Opens a variant, and waits until it is there, and can run.
+pub fn open(
+    browser: &Browser,
+    lesson: &'static Lesson,
+    variant: &Variant,
+    schedule: &str,
+    parameters: &str,
+) {
+    let (site, id, name) = (&browser.setting.site, lesson.id, variant.name);
+    browser.open(&format!(
+        "{site}#lesson={id}&variant={name}&schedule={schedule}{parameters}"
+    ));
+    let order = match schedule.split(':').next() {
+        Some("live") => "order-live",
+        Some("rr") => "order-round-robin",
+        _ => "order-random",
+    };
+    let given =
+        json!({ "variant": format!("variant-{name}"), "order": order, "title": lesson.number });
+    browser.run(
+        "substitute(null);
+        // What a trial that failed left behind.
+        if ($('stop')?.disabled === false) $('stop').click();
+        await until('the lesson', () => $('title')?.innerText.startsWith(String(given.title))
+            && $(given.variant)?.checked && $(given.order)?.checked && !$('run').disabled);",
+        given,
+    );
+}

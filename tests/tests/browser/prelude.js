@@ -1,0 +1,51 @@
+// What scripts of the browser tests can call: waiting for what the page shows, its buttons, and runs.
+
+const $ = (id) => document.getElementById(id);
+
+const frame = () => new Promise(requestAnimationFrame);
+
+// Looks once a frame until `look` gives something; names what never came a little before the
+// driver would give up without a word.
+async function until(what, look) {
+  const end = performance.now() + 55_000;
+  for (;;) {
+    const seen = look();
+    if (seen) return seen;
+    if (performance.now() > end) throw new Error(`${what}: never. The verdict: ${$('verdict')?.innerText}`);
+    await frame();
+  }
+}
+
+// The next runs are of this job instead of the lesson's: the real page with jobs that are no lessons.
+function substitute(job) {
+  const post = (Worker.prototype.originalPost ??= Worker.prototype.postMessage);
+  Worker.prototype.postMessage = function (told, ...rest) {
+    const replaced = job && told?.role === 'run';
+    return post.call(this, replaced ? { ...told, ...job, names: [], values: [] } : told, ...rest);
+  };
+}
+
+// Presses Run; comes back when the page has taken notice.
+async function start() {
+  await until('Run is enabled', () => !$('run').disabled);
+  $('run').click();
+  await until('Run is disabled', () => $('run').disabled || $('verdict').dataset.verdict !== 'none');
+}
+
+// The end of the run, and what is shown of it then.
+async function end() {
+  await until('the end of the run', () => !$('run').disabled);
+  await frame();
+  return shown();
+}
+
+function shown() {
+  return {
+    verdict: $('verdict').dataset.verdict,
+    said: [...$('verdict').querySelectorAll('p')].map((p) => p.innerText).filter(Boolean),
+    lines: [...document.querySelectorAll('#output .text')].map((line) => line.textContent),
+  };
+}
+
+// A run of `threadlab.run` (on `?conformance`), as far as a trial needs it.
+const play = (job) => threadlab.run(job);
