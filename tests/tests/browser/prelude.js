@@ -1,4 +1,4 @@
-// What scripts of the browser tests can call: waiting for what the page shows, its buttons, and runs.
+// What scripts of the browser tests can call: waiting for what the page shows, and its buttons.
 
 const $ = (id) => document.getElementById(id);
 
@@ -46,6 +46,3 @@ function shown() {
     lines: [...document.querySelectorAll('#output .text')].map((line) => line.textContent),
   };
 }
-
-// A run of `threadlab.run` (on `?conformance`), as far as a trial needs it.
-const play = (job) => threadlab.run(job);

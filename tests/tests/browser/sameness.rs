@@ -54,16 +54,26 @@ fn trace(browser: &Browser, lesson: &'static Lesson, variant: &str, schedule: &s
     let header = native::header(lesson, variant, schedule);
     write_header(&mut text, &header).expect("memory takes what is written");
     let mut text = String::from_utf8(text).expect("JSON is UTF-8");
-    for line in run["events"]
-        .as_array()
-        .into_iter()
-        .flatten()
-        .filter_map(Value::as_str)
-    {
+    for line in in_order(&run["events"]) {
         text.push_str(line);
         text.push('\n');
     }
     text
+}
+
+/// The lines of a run's events. They come nearly in order; their numbers have the last word.
+fn in_order(events: &Value) -> Vec<&str> {
+    let lines = events
+        .as_array()
+        .into_iter()
+        .flatten()
+        .filter_map(Value::as_str);
+    let mut lines: Vec<_> = lines.collect();
+    lines.sort_by_key(|line| {
+        let event: Value = serde_json::from_str(line).expect("a line is JSON");
+        event["seq"].as_u64()
+    });
+    lines
 }
 
 /// The page that takes jobs from programs.

@@ -36,8 +36,9 @@ pub const BELL: u32 = 32;
 pub const LOSSY: u32 = 36;
 /// Word: how many tasks watch the ledger for a change.
 pub const WATCHERS: u32 = 48;
-/// Two words: nanoseconds of the machine's clock at which the run began, low half first.
-pub const BEGAN: u32 = 40;
+/// Word: the low half of the latest time that anybody has seen, in microseconds; 0 for none. The
+/// page's alone: natively the machine's clock needs no help.
+pub const CLOCK: u32 = 56;
 
 /// Word: how many pipes were made, not more than [`PIPES`].
 pub const LAST_PIPE: u32 = 52;

@@ -1,34 +1,18 @@
-//! The clock: nanoseconds since the Unix epoch at the moment the worker's clock was started, plus
-//! what its monotonic clock counted since. So workers agree on it, to some microseconds.
-
-use std::cell::Cell;
+//! The clock: since the Unix epoch, the moment the worker's clock was started plus what its
+//! monotonic clock counted since. Workers agree on that to some tens of microseconds, which is not
+//! enough: what one reads after another has read must not be earlier. So each also looks at the
+//! latest time that any of the run has seen, which lies in the arena, and whole microseconds are the
+//! finest that it tells. All of it is one call (`glue.js`), since every event asks for the time.
 
 use wasm_bindgen::prelude::wasm_bindgen;
 
-#[wasm_bindgen]
+#[wasm_bindgen(module = "/src/sys/web/glue.js")]
 extern "C" {
-    #[wasm_bindgen(thread_local_v2, js_namespace = performance, js_name = timeOrigin)]
-    static TIME_ORIGIN: f64;
-    #[wasm_bindgen(js_namespace = performance, js_name = now)]
-    fn performance_now() -> f64;
-}
-
-thread_local! {
-    /// The worker's time origin in nanoseconds, 0 before it was first asked for.
-    static ORIGIN: Cell<u64> = const { Cell::new(0) };
+    #[wasm_bindgen(js_name = now)]
+    fn glue_now() -> f64;
 }
 
 /// Monotonic nanoseconds with one origin for all workers of the browser.
 pub fn now() -> u64 {
-    let origin = ORIGIN.with(|cached| {
-        if cached.get() == 0 {
-            cached.set(nanoseconds(TIME_ORIGIN.with(|origin| *origin)));
-        }
-        cached.get()
-    });
-    origin + nanoseconds(performance_now())
-}
-
-fn nanoseconds(milliseconds: f64) -> u64 {
-    (milliseconds * 1e6) as u64
+    glue_now() as u64 * 1_000
 }

@@ -73,6 +73,23 @@ export function wake(at, n) {
   Atomics.notify(words, at >> 2, n);
 }
 
+const ORIGIN = performance.timeOrigin * 1e3; // microseconds
+const CLOCK = 56 >> 2; // as `trace::segment` has it
+const STALE = 1e6; // a second: clocks never differ by that much, so it is from long ago
+
+// Microseconds, never fewer than any worker of the run has been told before.
+export function now() {
+  const mine = Math.floor(ORIGIN + performance.now() * 1e3);
+  if (words === undefined) return mine;
+  const low = mine | 0;
+  for (;;) {
+    const seen = Atomics.load(words, CLOCK);
+    const ahead = (seen - low) | 0;
+    if (seen !== 0 && ahead >= 0 && ahead < STALE) return mine + ahead;
+    if (Atomics.compareExchange(words, CLOCK, seen, low) === seen) return mine;
+  }
+}
+
 // Short copies are cheaper by hand than by making a view of the part.
 const SHORT = 192;
 
