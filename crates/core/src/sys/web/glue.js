@@ -21,9 +21,10 @@ export function booted() {
 }
 
 // A terminated worker may go on for seconds (Chromium), so a process that has a status is stopped
-// here before it can change what the living share.
+// here before it can change what the living share. A plain look: this stands in the way of every
+// access, and a look that comes a little late is as good.
 function alive() {
-  while (Atomics.load(words, own) !== 0) Atomics.wait(never, 0, 0);
+  while (words[own] !== 0) Atomics.wait(never, 0, 0);
 }
 
 function heap(end) {
