@@ -4,13 +4,14 @@
 //! service worker has to do it. With a base it serves the site under that path only, so that an
 //! address which is not relative shows up as a 404.
 
-use std::fs::{self, File};
+use std::fs;
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::thread;
 
 use anyhow::{Context, Result, anyhow};
-use tiny_http::{Header, Request, Response, StatusCode};
+use tiny_http::{Method, Request};
 
 use crate::headers::Rules;
 
@@ -74,7 +75,7 @@ impl Site {
         Ok(Server { http, url })
     }
 
-    fn answer(&self, request: Request) -> std::io::Result<()> {
+    fn answer(&self, request: Request) -> io::Result<()> {
         let path = request
             .url()
             .split(['?', '#'])
@@ -83,18 +84,17 @@ impl Site {
             .to_owned();
         let Some(file) = self
             .find(&path)
-            .and_then(|file| Some((File::open(&file).ok()?, file)))
+            .and_then(|file| Some((fs::read(&file).ok()?, file)))
         else {
-            return request.respond(Response::from_string("not found").with_status_code(404));
+            return send(request, "404 Not Found", "", b"not found");
         };
         let (content, name) = file;
-        let mut response = Response::from_file(content).with_status_code(StatusCode(200));
-        response.add_header(header("Content-Type", content_type(&name)));
+        let mut headers = format!("Content-Type: {}\r\n", content_type(&name));
         let within = path.strip_prefix(&self.base).unwrap_or_default();
         for (name, value) in self.headers.of(&format!("/{within}")) {
-            response.add_header(header(name, &value));
+            headers += &format!("{name}: {value}\r\n");
         }
-        request.respond(response)
+        send(request, "200 OK", &headers, &content)
     }
 
     /// The file that `path` names: within the folder, a folder standing for its index.
@@ -128,6 +128,22 @@ impl Drop for Server {
     }
 }
 
+/// Answers, and asks the browser to hang up: tiny_http gives each open connection a thread, and on a
+/// busy machine may queue a new one behind those, where it would wait for ever.
+fn send(request: Request, status: &str, headers: &str, content: &[u8]) -> io::Result<()> {
+    let content_is_wanted = *request.method() != Method::Head;
+    let mut to = request.into_writer();
+    let length = content.len();
+    write!(
+        to,
+        "HTTP/1.1 {status}\r\nConnection: close\r\nContent-Length: {length}\r\n{headers}\r\n"
+    )?;
+    if content_is_wanted {
+        to.write_all(content)?;
+    }
+    to.flush()
+}
+
 /// Undoes percent-encoding. None if that makes no text.
 fn decoded(path: &str) -> Option<String> {
     let mut bytes = Vec::new();
@@ -154,10 +170,6 @@ fn content_type(file: &Path) -> &'static str {
         Some("txt") => "text/plain; charset=utf-8",
         _ => "application/octet-stream",
     }
-}
-
-fn header(name: &str, value: &str) -> Header {
-    Header::from_bytes(name, value).expect("headers of ours are plain text")
 }
 
 #[cfg(test)]
