@@ -6,7 +6,8 @@
 //! browsers may keep it for ever; `target/web/runtime/ID` says which id is the current one.
 //!
 //! It is built twice: for the lessons, and in `cases/` with the conformance cases too, which are as
-//! much code again and which nobody loads but the page that runs them.
+//! much code again and which nobody loads but the page that runs them. Each has a target folder of
+//! its own: in one, cargo would rebuild both every time, since their modules have the same name.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -29,19 +30,41 @@ pub fn build(profile: Profile) -> Result<PathBuf> {
         Profile::Shipped => Optimiser::find()?,
         Profile::Quick => None,
     };
-    for (folder, features) in [(fresh.clone(), ""), (fresh.join("cases"), "conformance")] {
-        let module = compile(profile, features)?;
+    for (folder, build) in [
+        (fresh.clone(), Build::Lessons),
+        (fresh.join("cases"), Build::Cases),
+    ] {
+        let module = compile(profile, build)?;
         bind(&module, &folder, profile)?;
         copy_scripts(&folder)?;
         if let Some(optimiser) = &optimiser {
-            optimiser.run(&folder.join("runtime_bg.wasm"))?;
+            let memory = build.folder().join("optimised");
+            optimiser.run(&folder.join("runtime_bg.wasm"), &memory)?;
         }
     }
     publish(&fresh, &workspace::web().join("runtime"))
 }
 
+/// What goes into the module.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Build {
+    /// What lessons need.
+    Lessons,
+    /// The conformance cases too.
+    Cases,
+}
+
+impl Build {
+    fn folder(self) -> PathBuf {
+        workspace::target().join(match self {
+            Build::Lessons => "runtime",
+            Build::Cases => "runtime-cases",
+        })
+    }
+}
+
 /// Cargo with everything that belongs to this one module; `subcommand` is `build`, `clippy`….
-pub fn cargo(subcommand: &str, profile: Profile) -> Result<std::process::Command> {
+pub fn cargo(subcommand: &str, profile: Profile, build: Build) -> Result<std::process::Command> {
     let mut cargo = command::cargo();
     cargo
         .arg(subcommand)
@@ -52,12 +75,15 @@ pub fn cargo(subcommand: &str, profile: Profile) -> Result<std::process::Command
             "threadlab-runtime",
         ])
         .arg("--target-dir")
-        .arg(workspace::target().join("runtime"))
+        .arg(build.folder())
         .args(["--config", &remap()?])
         .env("RUSTC_BOOTSTRAP", "1")
         // It would silently replace the flags of config.toml.
         .env_remove("RUSTFLAGS")
         .env_remove("CARGO_ENCODED_RUSTFLAGS");
+    if build == Build::Cases {
+        cargo.args(["--features", "conformance"]);
+    }
     match profile {
         Profile::Shipped => cargo.args(["--profile", "web"]),
         // Unoptimised code overflows the small stacks of workers.
@@ -66,13 +92,13 @@ pub fn cargo(subcommand: &str, profile: Profile) -> Result<std::process::Command
     Ok(cargo)
 }
 
-fn compile(profile: Profile, features: &str) -> Result<PathBuf> {
-    command::run(cargo("build", profile)?.args(["--features", features]))?;
+fn compile(profile: Profile, build: Build) -> Result<PathBuf> {
+    command::run(&mut cargo("build", profile, build)?)?;
     let folder = match profile {
         Profile::Shipped => "web",
         Profile::Quick => "debug",
     };
-    let output = workspace::target().join("runtime/wasm32-unknown-unknown");
+    let output = build.folder().join("wasm32-unknown-unknown");
     Ok(output.join(folder).join(MODULE))
 }
 

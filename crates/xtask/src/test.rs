@@ -7,6 +7,7 @@ use std::time::{Duration, Instant};
 
 use clap::ValueEnum;
 
+use crate::runtime::Build;
 use crate::site::Profile;
 use crate::tally::{self, Tally};
 use crate::{browser, command, runtime, tidy, tools};
@@ -120,9 +121,9 @@ fn clippy() -> Tally {
         tools::TARGET,
     ];
     sum += Tally::command(command::cargo().args(page).args(deny));
-    sum += match runtime::cargo("clippy", Profile::Quick) {
+    sum += match runtime::cargo("clippy", Profile::Quick, Build::Cases) {
         // rustc warns that the feature `atomics` is unstable, which it is, and which no lint governs.
-        Ok(mut cargo) => Tally::command(cargo.arg("--all-features").args(deny)),
+        Ok(mut cargo) => Tally::command(cargo.args(deny)),
         Err(error) => tally::failure(&error),
     };
     sum

@@ -1,5 +1,5 @@
-//! `?conformance` and `?bench`: a series of jobs in the real runtime of the real site, one after
-//! another, each on a machine of its own.
+//! `?conformance` and `?bench`: a series of jobs in the real runtime of the real site, each on a
+//! machine of its own.
 //!
 //! `?conformance` plays every case of the conformance library in every world that the page has;
 //! `?bench` measures. Both show what came out, and say the same to programs: `#report` has the state
@@ -7,14 +7,15 @@
 //! run jobs of its own too, see [`driver`].
 
 use std::cell::{Cell, RefCell};
+use std::collections::VecDeque;
 use std::rc::Rc;
 
 use gloo_timers::callback::Timeout;
-use js_sys::{Function, JSON, Promise};
+use js_sys::{Array, Function, JSON, Promise};
 use threadlab::trace::{Stream, What};
 use threadlab_lessons::Language;
 use wasm_bindgen::JsValue;
-use wasm_bindgen_futures::{JsFuture, spawn_local};
+use wasm_bindgen_futures::{JsFuture, future_to_promise, spawn_local};
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
@@ -24,6 +25,10 @@ use crate::strings::{Strings, strings};
 
 /// A job that has not ended by then hangs: none comes near it.
 const LIMIT_MS: u32 = 60_000;
+
+/// How many cases are played side by side: making a machine is mostly waiting for the browser.
+/// What is measured is alone.
+const LANES: usize = 2;
 
 /// What is measured: the variants of the runtime's `check:measure`, with their schedules.
 const MEASURES: [(&str, &str); 6] = [
@@ -58,6 +63,14 @@ impl Series {
         match self {
             Series::Cases => strings.conformance,
             Series::Measures => strings.measures,
+        }
+    }
+
+    /// One host for each job that is played at a time.
+    fn hosts(self) -> Vec<Host> {
+        match self {
+            Series::Cases => (0..LANES).map(|_| Host::with_cases()).collect(),
+            Series::Measures => vec![Host::new()],
         }
     }
 
@@ -117,18 +130,15 @@ pub fn Trial(props: &Props) -> Html {
     let language = use_context::<Language>().expect("the app provides a language");
     let strings = strings(language);
     let series = props.series;
-    let host = use_memo(series, |series| match series {
-        Series::Cases => Host::with_cases(),
-        Series::Measures => Host::new(),
-    });
+    let hosts = use_memo(series, |series| series.hosts());
     let state = use_state(|| "loading");
     // What a running series adds to; the number is what Yew hears of.
     let rows = use_mut_ref(Vec::<Row>::new);
     let shown = use_state(|| 0);
     use_effect_with((), {
-        let (state, host) = (state.setter(), host.clone());
+        let (state, hosts) = (state.setter(), hosts.clone());
         move |()| {
-            driver::install((*host).clone());
+            driver::install(hosts[0].clone());
             state.set("ready");
         }
     });
@@ -136,16 +146,16 @@ pub fn Trial(props: &Props) -> Html {
         let (state, shown, rows) = (state.setter(), shown.setter(), Rc::clone(&rows));
         Callback::from(move |_| {
             let (state, shown, rows) = (state.clone(), shown.clone(), Rc::clone(&rows));
-            let host = (*host).clone();
+            let hosts = hosts.clone();
             rows.borrow_mut().clear();
             shown.set(0);
             state.set("running");
+            let add = move |row| {
+                rows.borrow_mut().push(row);
+                shown.set(rows.borrow().len());
+            };
             spawn_local(async move {
-                run(series, &host, &wanted(), |row| {
-                    rows.borrow_mut().push(row);
-                    shown.set(rows.borrow().len());
-                })
-                .await;
+                run(series, &hosts, &wanted(), Rc::new(add)).await;
                 state.set("done");
             });
         })
@@ -186,25 +196,41 @@ fn line(row: &Row) -> Html {
     }
 }
 
-async fn run(series: Series, host: &Host, only: &str, mut add: impl FnMut(Row)) {
-    let jobs = match series.jobs(host).await {
+/// Who is told of each row.
+type Add = Rc<dyn Fn(Row)>;
+
+async fn run(series: Series, hosts: &[Host], only: &str, add: Add) {
+    let jobs = match series.jobs(&hosts[0]).await {
         Ok(jobs) => jobs,
         Err(why) => {
-            add(Row {
+            return add(Row {
                 name: "list".to_owned(),
                 world: String::new(),
                 ms: 0.0,
                 result: Err(why),
             });
-            return;
         }
     };
-    for job in jobs {
-        let name = job.lesson.trim_start_matches("case:").to_owned();
-        let world = job.variant.clone();
-        if !format!("{name} {world}").contains(only) {
-            continue;
-        }
+    let wanted = |job: &Job| format!("{} {}", name(job), job.variant).contains(only);
+    let jobs = Rc::new(RefCell::new(jobs.into_iter().filter(wanted).collect()));
+    let lane = |host: &Host| {
+        let (host, jobs, add) = (host.clone(), Rc::clone(&jobs), Rc::clone(&add));
+        future_to_promise(async move {
+            work(&host, &jobs, &*add).await;
+            Ok(JsValue::UNDEFINED)
+        })
+    };
+    let lanes: Array = hosts.iter().map(lane).collect();
+    _ = JsFuture::from(Promise::all(&lanes)).await;
+}
+
+/// Plays jobs, one after another, until none is left.
+async fn work(host: &Host, jobs: &RefCell<VecDeque<Job>>, add: &dyn Fn(Row)) {
+    loop {
+        let Some(job) = jobs.borrow_mut().pop_front() else {
+            return;
+        };
+        let (name, world) = (name(&job).to_owned(), job.variant.clone());
         let began = browser::now_ms();
         let result = play(host, job).await;
         let ms = result
@@ -217,6 +243,10 @@ async fn run(series: Series, host: &Host, only: &str, mut add: impl FnMut(Row)) 
             result: result.map(|(said, _)| said),
         });
     }
+}
+
+fn name(job: &Job) -> &str {
+    job.lesson.trim_start_matches("case:")
 }
 
 /// Runs a job to its end. What it printed and how long that took, or why it did not end well.
