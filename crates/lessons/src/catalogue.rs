@@ -17,7 +17,7 @@ pub enum Language {
 }
 
 /// The same thing said in both languages.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Text {
     /// In Chinese, simplified characters.
     pub zh: &'static str,
@@ -46,7 +46,7 @@ pub enum Unit {
 
 /// A number that the learner may change: a stepper in the page, `--set name=value` on the command
 /// line.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Parameter {
     /// The name in `--set` and in links.
     pub name: &'static str,
@@ -102,6 +102,16 @@ pub struct Lesson {
     pub variants: &'static [Variant],
     /// Whether it starts processes; all lessons may start threads.
     pub processes: bool,
+}
+
+impl Language {
+    /// Its code, in links and on the command line.
+    pub fn code(self) -> &'static str {
+        match self {
+            Language::Zh => "zh",
+            Language::En => "en",
+        }
+    }
 }
 
 impl Text {

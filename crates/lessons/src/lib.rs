@@ -9,6 +9,7 @@
 //! runs.
 
 mod catalogue;
+pub mod link;
 #[cfg(feature = "run")]
 mod scenarios;
 mod usage;

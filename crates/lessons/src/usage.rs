@@ -6,7 +6,7 @@ use std::fmt;
 use crate::{Language, Parameter};
 
 /// A request that names something a lesson does not have, or does not allow.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum UsageError {
     /// There is no such lesson.
     Lesson {
@@ -59,6 +59,18 @@ impl UsageError {
             | UsageError::Parameter { given, known, .. } => Some((given, known)),
             UsageError::NotANumber { .. } | UsageError::OutOfRange { .. } => None,
         }
+    }
+
+    /// The same error, with what was asked for put otherwise: shortened, say.
+    pub(crate) fn with_given(mut self, put: impl Fn(&str) -> String) -> UsageError {
+        match &mut self {
+            UsageError::Lesson { given, .. }
+            | UsageError::Variant { given, .. }
+            | UsageError::Parameter { given, .. }
+            | UsageError::NotANumber { given, .. } => *given = put(given),
+            UsageError::OutOfRange { .. } => {}
+        }
+        self
     }
 
     /// The error as a sentence in a language.

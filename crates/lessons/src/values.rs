@@ -16,6 +16,12 @@ pub struct Values {
     values: BTreeMap<&'static str, i64>,
 }
 
+impl PartialEq for Values {
+    fn eq(&self, other: &Values) -> bool {
+        self.lesson.id == other.lesson.id && self.values == other.values
+    }
+}
+
 impl Values {
     /// The defaults of a lesson.
     pub fn defaults(lesson: &'static Lesson) -> Values {
@@ -77,7 +83,11 @@ impl Values {
         Ok(values)
     }
 
-    fn set(&mut self, parameter: &'static Parameter, value: i64) -> Result<(), UsageError> {
+    pub(crate) fn set(
+        &mut self,
+        parameter: &'static Parameter,
+        value: i64,
+    ) -> Result<(), UsageError> {
         if !(parameter.min..=parameter.max).contains(&value) {
             return Err(UsageError::OutOfRange {
                 parameter,

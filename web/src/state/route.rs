@@ -1,11 +1,11 @@
 //! The address of a place: the fragment of the URL, so that any static host and sub-path will do.
 //!
-//! `#lesson=lost-update&variant=broken&schedule=random:17&rounds=3`: keys other than the first
-//! three are parameters of the lesson, left out where they have their default. An empty fragment
-//! is the list of lessons. What is unknown or out of range is put right, never refused: a link may
-//! be older than the course.
+//! The grammar is that of [`threadlab_lessons::link`], which the command line reads and writes too.
+//! An empty fragment is the list of lessons. What is unknown or out of range is put right, never
+//! refused: a link may be older than the course.
 
-use threadlab_lessons::find;
+use threadlab_lessons::Values;
+use threadlab_lessons::link::{Link, read};
 
 use super::choice::{Choice, Order};
 use super::place::Place;
@@ -13,56 +13,39 @@ use super::place::Place;
 /// Reads a fragment, with or without its `#`. What it does not say about the order of events stays
 /// as it is `now`.
 pub fn parse(fragment: &str, now: &Place) -> Place {
-    let pairs = || {
-        fragment
-            .trim_start_matches('#')
-            .split('&')
-            .filter_map(|pair| pair.split_once('='))
-    };
-    let Some(lesson) = pairs()
-        .find(|(key, _)| *key == "lesson")
-        .and_then(|(_, id)| find(id))
-    else {
+    let Some(link) = read(fragment).link else {
         return Place::Course;
     };
-    let mut choice = Choice::of(lesson);
+    let mut choice = Choice::of(link.lesson);
     if let Some(now) = now.choice() {
         (choice.order, choice.seed) = (now.order, now.seed);
     }
-    for (key, value) in pairs() {
-        match key {
-            "lesson" => {}
-            "variant" => choice.set_variant(value),
-            "schedule" => choice.set_schedule(value),
-            name => {
-                if let Ok(value) = value.parse() {
-                    choice.set_value(name, value);
-                }
-            }
-        }
+    choice.set_variant(link.variant.name);
+    for (parameter, value) in link.values.iter() {
+        choice.set_value(parameter.name, value);
+    }
+    if let Some(schedule) = &link.schedule {
+        choice.set_schedule(schedule);
     }
     Place::Lesson(choice)
 }
 
-/// Writes the fragment of a place, with its `#`.
+/// Writes the fragment of a place, with its `#`. A run that is too long for a link is shown as the
+/// plain lesson.
 pub fn write(place: &Place) -> String {
     let Some(choice) = place.choice() else {
         return "#".to_owned();
     };
-    let mut text = lesson_link(choice.lesson.id);
-    if choice.variant.name != choice.lesson.variants[0].name {
-        text += &format!("&variant={}", choice.variant.name);
-    }
-    if choice.order != Order::Live {
-        text += &format!("&schedule={}", choice.schedule());
-    }
-    for parameter in choice.lesson.parameters {
-        let value = choice.value(parameter);
-        if value != parameter.default {
-            text += &format!("&{}={value}", parameter.name);
-        }
-    }
-    text
+    let values = choice.values.iter().map(|(name, value)| (*name, *value));
+    let link = Link {
+        lesson: choice.lesson,
+        variant: choice.variant,
+        values: Values::new(choice.lesson, values).expect("a choice is always in range"),
+        schedule: (choice.order != Order::Live).then(|| choice.schedule()),
+        at: None,
+    };
+    link.write(None)
+        .unwrap_or_else(|_| lesson_link(choice.lesson.id))
 }
 
 /// The link to a lesson as it is first shown.
