@@ -61,7 +61,7 @@ pub fn run(
         Kind::Processes => processes(case, world, watch),
         Kind::Stepped | Kind::Words => schedules
             .iter()
-            .try_for_each(|&schedule| stepped(case, world, schedule, watch)),
+            .try_for_each(|schedule| stepped(case, world, schedule, watch)),
     }
 }
 
@@ -69,13 +69,13 @@ pub fn run(
 fn stepped(
     case: &'static Case,
     world: World,
-    schedule: Schedule,
+    schedule: &Schedule,
     watch: &dyn Fn(Stop),
 ) -> Result<(), String> {
     let named = |error| format!("under the schedule {schedule}: {error}");
-    let outcome = threads(case, world, schedule, watch).map_err(named)?;
-    if schedule == Schedule::Random(0) {
-        let again = threads(case, world, schedule, watch).map_err(named)?;
+    let outcome = threads(case, world, schedule.clone(), watch).map_err(named)?;
+    if *schedule == Schedule::Random(0) {
+        let again = threads(case, world, schedule.clone(), watch).map_err(named)?;
         if let Some((one, two)) = outcome
             .events
             .iter()

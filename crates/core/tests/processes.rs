@@ -202,7 +202,7 @@ fn observed(schedule: Schedule, case: fn()) -> Result<(), Failed> {
 fn children_are_traced() -> Result<(), Failed> {
     for schedule in [Schedule::Live, Schedule::RoundRobin] {
         let sink = Arc::new(Collected::default());
-        Run::new(schedule).sink(sink.clone()).main(|| {
+        Run::new(schedule.clone()).sink(sink.clone()).main(|| {
             exit_code(&Process::new(leave_with, 7));
         });
         let events = sink.events();

@@ -22,7 +22,7 @@ fn verdict(schedule: Schedule, f: impl FnOnce()) -> VerdictKind {
 #[test]
 fn acquiring_twice_is_a_deadlock_and_names_itself() {
     for schedule in SCHEDULES {
-        let report = Run::new(schedule).limit(LIMIT).main(|| {
+        let report = Run::new(schedule.clone()).limit(LIMIT).main(|| {
             let lock = Lock::new();
             lock.acquire();
             lock.acquire();
@@ -42,7 +42,7 @@ fn acquiring_twice_is_a_deadlock_and_names_itself() {
 fn an_event_that_nobody_sets_leaves_all_waiting() {
     for schedule in SCHEDULES {
         assert_eq!(
-            verdict(schedule, || Event::new().wait()),
+            verdict(schedule.clone(), || Event::new().wait()),
             VerdictKind::AllWaiting
         );
     }
@@ -51,7 +51,7 @@ fn an_event_that_nobody_sets_leaves_all_waiting() {
 #[test]
 fn a_daemon_is_cut_off_with_the_last_other_task() {
     for schedule in SCHEDULES {
-        let kind = verdict(schedule, || {
+        let kind = verdict(schedule.clone(), || {
             let thread = Thread::new(|| Event::new().wait()).daemon();
             thread.start().unwrap();
             until_blocked(&thread);
@@ -64,7 +64,7 @@ fn a_daemon_is_cut_off_with_the_last_other_task() {
 fn main_waits_for_threads_that_are_not_daemons() {
     for schedule in SCHEDULES {
         let sink = Arc::new(Collected::default());
-        let report = Run::new(schedule).sink(sink.clone()).main(|| {
+        let report = Run::new(schedule.clone()).sink(sink.clone()).main(|| {
             let go = Arc::new(Event::new());
             let theirs = go.clone();
             Thread::new(move || {
@@ -97,7 +97,7 @@ fn main_waits_for_threads_that_are_not_daemons() {
 fn a_panic_ends_its_thread_and_fails_the_run() {
     for schedule in SCHEDULES {
         let sink = Arc::new(Collected::default());
-        let report = Run::new(schedule).sink(sink.clone()).main(|| {
+        let report = Run::new(schedule.clone()).sink(sink.clone()).main(|| {
             let thread = Thread::new(|| panic!("boom"));
             thread.start().unwrap();
             thread.join().unwrap();
@@ -114,7 +114,7 @@ fn a_panic_ends_its_thread_and_fails_the_run() {
 #[test]
 fn stepped_time_outs_fire_at_their_virtual_instant() {
     for schedule in [Schedule::RoundRobin, Schedule::Random(1)] {
-        let kind = verdict(schedule, || {
+        let kind = verdict(schedule.clone(), || {
             let start = monotonic();
             assert!(!Event::new().wait_timeout(Duration::from_secs(3600)));
             assert_eq!(monotonic() - start, Duration::from_secs(3600));
@@ -167,7 +167,7 @@ fn some_seed_loses_an_update() {
 #[test]
 fn a_run_of_two_cross_locked_tasks_ends_as_a_deadlock() {
     for schedule in SCHEDULES {
-        let kind = verdict(schedule, || {
+        let kind = verdict(schedule.clone(), || {
             let locks = Arc::new([Lock::named("A"), Lock::named("B")]);
             let ready = Arc::new([Event::new(), Event::new()]);
             let task = |me: usize| {
@@ -202,7 +202,7 @@ fn a_live_run_that_does_not_end_is_stalled_at_its_limit() {
 #[test]
 fn a_stopped_run_has_no_verdict() {
     for schedule in SCHEDULES {
-        let run = Run::new(schedule);
+        let run = Run::new(schedule.clone());
         let stop = run.stop_handle();
         let report = run.main(move || {
             stop.stop();
@@ -248,7 +248,7 @@ fn events_of_a_wait_are_blocked_and_then_the_outcome() {
 #[test]
 fn who_joins_the_main_thread_waits_for_its_own_code_only() {
     for schedule in SCHEDULES {
-        let kind = verdict(schedule, || {
+        let kind = verdict(schedule.clone(), || {
             let main = current_thread();
             let thread = Thread::new(move || main.join().unwrap());
             thread.start().unwrap();

@@ -15,12 +15,12 @@ struct Stepped {
 }
 
 impl Stepped {
-    fn new(id: &str, variant: &str, given: &[(&str, i64)], schedule: Schedule) -> Stepped {
+    fn new(id: &str, variant: &str, given: &[(&str, i64)], schedule: &Schedule) -> Stepped {
         let lesson = find(id).expect("a lesson of the course");
         let values = Values::new(lesson, given.iter().copied()).expect("allowed values");
         install(&TASKS); // as `enter` does; in a stepped run no child begins in `main`
         let sink = Arc::new(Collected::default());
-        let report = Run::new(schedule)
+        let report = Run::new(schedule.clone())
             .sink(sink.clone())
             .main(|| run(id, variant, &values));
         Stepped {
@@ -93,7 +93,7 @@ fn stored(schedule: &str) -> Schedule {
 fn every_variant_reaches_its_verdict_under_its_stored_schedule() {
     for lesson in catalogue() {
         for variant in lesson.variants {
-            let stepped = Stepped::new(lesson.id, variant.name, &[], stored(variant.schedule));
+            let stepped = Stepped::new(lesson.id, variant.name, &[], &stored(variant.schedule));
             assert_eq!(
                 stepped.verdict(),
                 variant.verdict,
@@ -111,14 +111,14 @@ fn a_schedule_gives_the_same_trace_every_time() {
     for lesson in catalogue() {
         for variant in lesson.variants {
             for schedule in schedules(3) {
-                let [one, other] = [(); 2].map(|()| ndjson(lesson.id, variant.name, schedule));
+                let [one, other] = [(); 2].map(|()| ndjson(lesson.id, variant.name, &schedule));
                 assert_eq!(one, other, "{} {} {schedule}", lesson.id, variant.name);
             }
         }
     }
 }
 
-fn ndjson(id: &str, variant: &str, schedule: Schedule) -> String {
+fn ndjson(id: &str, variant: &str, schedule: &Schedule) -> String {
     let stepped = Stepped::new(id, variant, &[], schedule);
     let values = Values::defaults(find(id).expect("a lesson of the course"));
     let parameters = values
@@ -134,7 +134,7 @@ fn ndjson(id: &str, variant: &str, schedule: Schedule) -> String {
 fn both_ways_to_make_a_thread_give_the_same_trace() {
     for schedule in schedules(20) {
         let [function, with_type] = ["function", "type"].map(|variant| {
-            let stepped = Stepped::new("thread-two-ways", variant, &[("threads", 3)], schedule);
+            let stepped = Stepped::new("thread-two-ways", variant, &[("threads", 3)], &schedule);
             without_lines(stepped.events)
         });
         assert_eq!(function, with_type, "{schedule}");
@@ -152,7 +152,7 @@ fn without_lines(events: Vec<Event>) -> Vec<Event> {
 fn threads_sleep_at_the_same_time_and_calls_of_run_one_after_another() {
     for schedule in schedules(5) {
         let seconds = |variant| {
-            let stepped = Stepped::new("thread-two-ways", variant, &[], schedule);
+            let stepped = Stepped::new("thread-two-ways", variant, &[], &schedule);
             (
                 stepped.report.makespan_ns / 1_000_000_000,
                 stepped.lines().len(),
@@ -170,7 +170,7 @@ fn without_a_lock_the_verdict_fits_the_count() {
     for variant in ["broken", "one-sided"] {
         let mut counts = std::collections::BTreeSet::new();
         for schedule in schedules(200) {
-            let stepped = Stepped::new("lost-update", variant, &[], schedule);
+            let stepped = Stepped::new("lost-update", variant, &[], &schedule);
             let count = stepped.observed("count");
             let expected = if count == 6 {
                 VerdictKind::Completed
@@ -191,8 +191,9 @@ fn without_a_lock_the_verdict_fits_the_count() {
 /// The notes name a seed under which as much is lost as can be.
 #[test]
 fn the_seed_in_the_notes_loses_all_that_can_be_lost() {
-    let count =
-        |seed| Stepped::new("lost-update", "broken", &[], Schedule::Random(seed)).observed("count");
+    let count = |seed| {
+        Stepped::new("lost-update", "broken", &[], &Schedule::Random(seed)).observed("count")
+    };
     let notes = find("lost-update").unwrap().notes;
     let named = 73;
     assert!(
@@ -208,7 +209,7 @@ fn the_seed_in_the_notes_loses_all_that_can_be_lost() {
 #[test]
 fn with_a_lock_nothing_is_lost_in_any_order() {
     for schedule in schedules(200) {
-        let stepped = Stepped::new("lost-update", "fixed", &[], schedule);
+        let stepped = Stepped::new("lost-update", "fixed", &[], &schedule);
         assert_eq!(stepped.verdict(), VerdictKind::Completed, "{schedule}");
         assert_eq!(
             stepped.lines(),
@@ -221,7 +222,7 @@ fn with_a_lock_nothing_is_lost_in_any_order() {
 #[test]
 fn the_19th_put_waits_from_1_8_to_2_0_seconds() {
     for schedule in schedules(50) {
-        let stepped = Stepped::new("producer-consumer", "bounded", &[], schedule);
+        let stepped = Stepped::new("producer-consumer", "bounded", &[], &schedule);
         let puts = stepped.events.iter().filter_map(|event| match event.what {
             What::Blocked {
                 operation: Operation::Put,
@@ -246,7 +247,7 @@ fn the_19th_put_waits_from_1_8_to_2_0_seconds() {
 fn producer_and_consumers_keep_the_same_times_in_every_order() {
     let golden = include_str!("producer-consumer.txt");
     for schedule in schedules(50) {
-        let stepped = Stepped::new("producer-consumer", "bounded", &[], schedule);
+        let stepped = Stepped::new("producer-consumer", "bounded", &[], &schedule);
         assert_eq!(timetable(&stepped), golden, "{schedule}");
         assert_eq!(
             (stepped.observed("made"), stepped.observed("in the queue")),
@@ -280,7 +281,7 @@ fn timetable(stepped: &Stepped) -> String {
 #[test]
 fn without_a_bound_put_never_waits_and_the_queue_grows() {
     for schedule in schedules(20) {
-        let stepped = Stepped::new("producer-consumer", "unbounded", &[], schedule);
+        let stepped = Stepped::new("producer-consumer", "unbounded", &[], &schedule);
         assert_eq!(
             (stepped.observed("made"), stepped.observed("in the queue")),
             (51, 30),
@@ -303,8 +304,8 @@ fn without_a_bound_put_never_waits_and_the_queue_grows() {
 fn a_two_way_pipe_answers_until_it_is_closed() {
     let python = find("pipe").unwrap().recorded;
     for schedule in schedules(20) {
-        let duplex = Stepped::new("pipe", "duplex", &[], schedule);
-        let one_way = Stepped::new("pipe", "one-way", &[], schedule);
+        let duplex = Stepped::new("pipe", "duplex", &[], &schedule);
+        let one_way = Stepped::new("pipe", "one-way", &[], &schedule);
         let lines = [duplex.lines(), one_way.lines()].concat();
         assert_eq!(
             lines,
@@ -317,7 +318,7 @@ fn a_two_way_pipe_answers_until_it_is_closed() {
 #[test]
 fn an_end_left_open_leaves_both_waiting() {
     for schedule in schedules(20) {
-        let stepped = Stepped::new("pipe", "left-open", &[], schedule);
+        let stepped = Stepped::new("pipe", "left-open", &[], &schedule);
         assert_eq!(stepped.verdict(), VerdictKind::AllWaiting, "{schedule}");
     }
 }

@@ -117,7 +117,7 @@ fn announce(request: &Request, strings: &Strings, streams: &mut Streams) {
 
 /// Starts the run on a thread of its own.
 fn start(request: &Request, sink: Arc<Recorder>, notices: Sender<Notice>) -> anyhow::Result<Stop> {
-    let mut run = Run::new(request.schedule).sink(sink);
+    let mut run = Run::new(request.schedule.clone()).sink(sink);
     if !request.is_stepped() {
         run = run.limit(request.timeout);
     }

@@ -69,10 +69,11 @@ impl Request {
 
     /// The command for this run.
     pub fn command(&self) -> String {
-        match self.schedule {
+        match &self.schedule {
             Schedule::Live => self.command_with(""),
             Schedule::Random(seed) => self.command_with(&format!(" --mode stepped --seed {seed}")),
-            Schedule::RoundRobin => self.command_with(" --mode stepped"),
+            // In turn, or as it is stored with the variant.
+            _ => self.command_with(" --mode stepped"),
         }
     }
 

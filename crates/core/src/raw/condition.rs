@@ -101,7 +101,7 @@ mod tests {
     #[test]
     fn a_notify_wakes_exactly_as_many_as_it_says() {
         for schedule in [Schedule::Live, Schedule::RoundRobin, Schedule::Random(5)] {
-            let report = Run::new(schedule).main(|| {
+            let report = Run::new(schedule.clone()).main(|| {
                 let shared = Arc::new(Shared::default());
                 assert_eq!(shared.notify(1), 0, "nobody waits");
                 let thread = || {

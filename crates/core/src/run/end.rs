@@ -86,11 +86,17 @@ pub(super) fn main<R: MainResult>(run: &Arc<Inner>, f: impl FnOnce() -> R) -> Re
     let leaked = await_threads(run);
     supervisor.finish();
     run.forget_number();
+    let (choices, strayed) = match &run.machine {
+        Machine::Stepped(stepper) => stepper.take_choices(),
+        _ => (None, None),
+    };
     Report {
         verdict: run.verdict(),
         makespan_ns,
         leaked,
         error,
+        choices,
+        strayed,
     }
 }
 

@@ -51,9 +51,11 @@ fn observed_op<R: ToOutcome>(
         resource,
         line: at.line(),
         blocked: false,
-        early: operation.gives().then(|| task.run.next_seq()),
+        early: operation.gives().then(|| task.run.early_seq()),
     });
+    let unwinding = Unwinding(&current);
     let result = body(task.id);
+    std::mem::forget(unwinding);
     let doing = current.doing.replace(outer);
     let outcome = result.to_outcome(doing.blocked);
     let seq = doing.early.unwrap_or_else(|| task.run.next_seq());
@@ -68,6 +70,17 @@ fn observed_op<R: ToOutcome>(
         },
     );
     result
+}
+
+/// Dropped only if an operation's body panics: there will be no event with its number.
+struct Unwinding<'a>(&'a Current);
+
+impl Drop for Unwinding<'_> {
+    fn drop(&mut self) {
+        if let Some(early) = self.0.doing.get().early {
+            self.0.task.run.give_up_seq(early);
+        }
+    }
 }
 
 /// Announces a step. False if the run is closed and the task is unwinding: then it passes through.

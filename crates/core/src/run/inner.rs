@@ -6,10 +6,10 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 use std::time::Duration;
 
 use super::live::Live;
+use super::policy::Policy;
 use super::process_wide::process_wide;
 use super::report::Watcher;
-use super::schedule::Schedule;
-use super::stepped::Stepper;
+use super::stepped::{Stepper, Stepping};
 use super::tracer::Tracer;
 use crate::multiprocessing::{Children, LocalPipe};
 use crate::sys::{self, Segment};
@@ -55,7 +55,7 @@ pub(crate) struct Inner {
     /// Started tasks that keep the run alive: those that are not daemons, the main task not counted.
     pub foreground: LocalWord,
     pub failed: AtomicBool,
-    tracer: Option<Tracer>,
+    pub(super) tracer: Option<Tracer>,
     began: u64,
     tasks: Mutex<BTreeMap<u32, Arc<Task>>>,
     last_task: AtomicU32,
@@ -112,12 +112,17 @@ impl Inner {
         &process_wide().implicit
     }
 
-    /// A run that is observed, in its first process.
-    pub fn observed(schedule: Schedule, watcher: Watcher, limit: Option<Duration>) -> Arc<Inner> {
+    /// A run that is observed, in its first process: stepped if there is a policy.
+    pub(super) fn observed(
+        policy: Option<Policy>,
+        watcher: Watcher,
+        limit: Option<Duration>,
+        stepping: Stepping,
+    ) -> Arc<Inner> {
         let all = process_wide();
         let number = all.last_run.fetch_add(1, SeqCst) + 1;
         let segment = || Segment::create().expect("the machine gives a run its shared memory");
-        let mut inner = match schedule.policy() {
+        let mut inner = match policy {
             Some(policy) => {
                 all.stepped
                     .lock()
@@ -126,12 +131,12 @@ impl Inner {
                 let tracer = match watcher {
                     Watcher::Nobody => Tracer::direct(None),
                     Watcher::Sink(sink) => Tracer::direct(Some(sink)),
-                    Watcher::Rings => Tracer::ring(segment(), 1),
+                    Watcher::Rings => Tracer::ring(segment(), 1).in_order(),
                 };
                 Inner::new(
                     number,
                     1,
-                    Machine::Stepped(Stepper::new(policy)),
+                    Machine::Stepped(Stepper::new(policy, stepping)),
                     Some(tracer),
                 )
             }
@@ -213,10 +218,6 @@ impl Inner {
         if let Machine::Stepped(stepper) = &self.machine {
             stepper.step(self, me);
         }
-    }
-
-    pub fn next_seq(&self) -> u64 {
-        self.tracer.as_ref().map_or(0, Tracer::next_seq)
     }
 
     pub fn next_resource(&self) -> u32 {

@@ -5,12 +5,16 @@
 //! operation. An *observed* run is live (real parallelism, with a ledger of who waits on what) or
 //! stepped (the same threads, one at a time, in virtual time, in an order that a policy decides).
 
+mod choices;
 mod current;
+mod deviations;
 mod end;
 mod gate;
 mod inner;
 mod ledger;
 mod live;
+mod ordered;
+mod pct;
 mod policy;
 mod process_wide;
 mod processes;
@@ -27,6 +31,8 @@ mod watch;
 use std::sync::Arc;
 use std::time::Duration;
 
+pub use choices::{Choice, Choices};
+pub use deviations::{Deviation, Deviations};
 pub use end::MainResult;
 pub use policy::SplitMix64;
 pub use report::{Collected, Report, Sink};
@@ -43,6 +49,8 @@ pub(crate) use report::Watcher;
 pub(crate) use resource::Resource;
 pub(crate) use root::{Spawn, spawn};
 pub(crate) use wait::{Key, wait, wait_for_pipe, wake};
+
+use stepped::Stepping;
 
 use crate::trace::Verdict;
 
@@ -91,6 +99,7 @@ pub struct Run {
     schedule: Schedule,
     watcher: Watcher,
     limit: Option<Duration>,
+    stepping: Stepping,
     stop: Stop,
 }
 
@@ -101,6 +110,7 @@ impl Run {
             schedule,
             watcher: Watcher::Nobody,
             limit: None,
+            stepping: Stepping::default(),
             stop: Stop::default(),
         }
     }
@@ -124,6 +134,19 @@ impl Run {
         self
     }
 
+    /// Ends a stepped run as `stalled` when it has not ended after this many steps. It has no clock
+    /// that would run out while a task goes round in a loop.
+    pub fn step_limit(mut self, steps: u64) -> Self {
+        self.stepping.limit = steps;
+        self
+    }
+
+    /// Keeps the choices of a stepped run, for [`Report::choices`]: some bytes for each.
+    pub fn record(mut self) -> Self {
+        self.stepping.record = true;
+        self
+    }
+
     /// Something that ends the run from another thread.
     pub fn stop_handle(&self) -> Stop {
         self.stop.clone()
@@ -137,7 +160,8 @@ impl Run {
     /// # Panics
     /// When the machine cannot give the run its shared memory or its supervising thread.
     pub fn main<R: MainResult>(self, f: impl FnOnce() -> R) -> Report {
-        let inner = Inner::observed(self.schedule, self.watcher, self.limit);
+        let policy = self.schedule.policy();
+        let inner = Inner::observed(policy, self.watcher, self.limit, self.stepping);
         self.stop.attach(&inner);
         end::main(&inner, f)
     }

@@ -2,6 +2,9 @@
 
 use std::fmt;
 
+use super::deviations::{Deviation, Deviations};
+use super::pct::Pct;
+
 /// SplitMix64 (Steele, Lea and Flood, "Fast splittable pseudorandom number generators", OOPSLA
 /// 2014): the one source of randomness, so that a seed means the same run everywhere.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -28,21 +31,104 @@ impl SplitMix64 {
     }
 }
 
+/// A place where somebody has to go next.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Point<'a> {
+    /// How many choices there have been so far, this one included if it is one.
+    pub number: u32,
+    /// Who had the turn.
+    pub current: u32,
+    /// Who can run: not empty, in ascending order. It is a choice if there are two or more.
+    pub ready: &'a [u32],
+}
+
+impl Point<'_> {
+    pub fn is_choice(&self) -> bool {
+        self.ready.len() > 1
+    }
+
+    /// Whether the task that had the turn could keep it: to name another one is a preemption.
+    pub fn can_go_on(&self) -> bool {
+        self.ready.contains(&self.current)
+    }
+
+    /// Who goes by default: the current task, or, if it cannot, the lowest number.
+    pub fn default(&self) -> u32 {
+        if self.can_go_on() {
+            self.current
+        } else {
+            self.ready[0]
+        }
+    }
+}
+
 /// A rule that names the task that goes next.
 pub(super) enum Policy {
     /// The next higher number, around.
     RoundRobin,
     /// Any, evenly.
     Random(SplitMix64),
+    /// By priorities that change at a few places.
+    Pct(Pct),
+    /// The default, but for some deviations.
+    Replay(Replay),
 }
 
 impl Policy {
-    /// Chooses among `ready`, which is not empty and in ascending order; `current` had the turn.
-    pub fn choose(&mut self, current: u32, ready: &[u32]) -> u32 {
+    pub fn choose(&mut self, point: Point<'_>) -> u32 {
+        let Point { ready, current, .. } = point;
         match self {
             Policy::RoundRobin => *ready.iter().find(|&&id| id > current).unwrap_or(&ready[0]),
             Policy::Random(random) => ready[random.below(ready.len() as u64) as usize],
+            Policy::Pct(_) if !point.is_choice() => ready[0],
+            Policy::Pct(pct) => pct.choose(point.number, ready),
+            Policy::Replay(replay) => replay.choose(point),
         }
+    }
+
+    /// The first deviation that it could not follow, or has not come to.
+    pub fn strayed(&self) -> Option<Deviation> {
+        match self {
+            Policy::Replay(replay) => replay.strayed(),
+            _ => None,
+        }
+    }
+}
+
+/// The default policy, but for some deviations.
+#[derive(Debug)]
+pub(super) struct Replay {
+    deviations: Deviations,
+    /// How many of them are behind us.
+    followed: usize,
+    strayed: Option<Deviation>,
+}
+
+impl Replay {
+    pub fn new(deviations: Deviations) -> Self {
+        Replay {
+            deviations,
+            followed: 0,
+            strayed: None,
+        }
+    }
+
+    fn choose(&mut self, point: Point<'_>) -> u32 {
+        let due = self.deviations.as_slice().get(self.followed);
+        let Some(&due) = due.filter(|due| point.is_choice() && due.choice == point.number) else {
+            return point.default();
+        };
+        self.followed += 1;
+        if point.ready.contains(&due.task) {
+            return due.task;
+        }
+        self.strayed.get_or_insert(due);
+        point.default()
+    }
+
+    fn strayed(&self) -> Option<Deviation> {
+        let ahead = self.deviations.as_slice().get(self.followed).copied();
+        self.strayed.or(ahead)
     }
 }
 
@@ -51,6 +137,8 @@ impl fmt::Debug for Policy {
         f.write_str(match self {
             Policy::RoundRobin => "RoundRobin",
             Policy::Random(_) => "Random",
+            Policy::Pct(_) => "Pct",
+            Policy::Replay(_) => "Replay",
         })
     }
 }

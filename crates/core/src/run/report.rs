@@ -2,6 +2,7 @@
 
 use std::sync::{Arc, Mutex, PoisonError};
 
+use super::{Choices, Deviation};
 use crate::trace::{Event, Verdict};
 
 /// Somebody who wants a run's events. Called from one thread at a time.
@@ -59,4 +60,10 @@ pub struct Report {
     pub leaked: u32,
     /// The main task's panic or error, if it had one.
     pub error: Option<String>,
+    /// The choices of a stepped run that was asked to keep them ([`Run::record`](super::Run::record)).
+    pub choices: Option<Choices>,
+    /// The first deviation of a [`Schedule::Deviations`](super::Schedule::Deviations) that could not be
+    /// followed: its task could not go there, so that the default one went, or the run ended before.
+    /// The schedule is then not this program's, or not with these parameters.
+    pub strayed: Option<Deviation>,
 }

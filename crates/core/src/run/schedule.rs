@@ -5,10 +5,12 @@ use std::str::FromStr;
 
 use thiserror::Error;
 
-use super::policy::{Policy, SplitMix64};
+use super::deviations::{Deviations, number};
+use super::pct::Pct;
+use super::policy::{Policy, Replay, SplitMix64};
 
 /// How a run's tasks get their turns.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Schedule {
     /// In parallel and in real time: `live`.
     Live,
@@ -16,21 +18,80 @@ pub enum Schedule {
     RoundRobin,
     /// Stepped, at random from a seed: `random:17`.
     Random(u64),
+    /// Stepped, by random priorities that change at `depth` - 1 random places: `pct:17,3`. It finds a
+    /// fault that needs `depth` orderings with a known probability (Burckhardt et al., ASPLOS 2010).
+    Pct {
+        /// Where the priorities and places come from.
+        seed: u64,
+        /// From 1 to [`Schedule::MAX_DEPTH`].
+        depth: u32,
+    },
+    /// Stepped: the current task goes on until it blocks, then the lowest number, but for these
+    /// choices: `d1:17>3,42>1`. Any stepped run is one of these, see [`Choices`](super::Choices).
+    Deviations(Deviations),
 }
 
 /// A text that is no schedule.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
-#[error(
-    "`{0}` is not a schedule: write `live`, `rr`, or `random:` and a seed from 0 to 18446744073709551615"
-)]
-pub struct ScheduleError(String);
+pub enum ScheduleError {
+    /// It begins like none.
+    #[error(
+        "`{0}` is not a schedule: write `live`, `rr`, `random:` and a seed (0 to 18446744073709551615), \
+         `pct:` and a seed and a depth (`pct:17,3`), or `d1:` and choices (`d1:17>3,42>1`)"
+    )]
+    Unknown(String),
+    /// The seed or the depth of `random:` or `pct:` is none.
+    #[error(
+        "`{0}` is not a schedule: a seed is a number from 0 to 18446744073709551615, and after `pct:` \
+         a comma and a depth from 1 to {max} follow, as in `pct:17,3`", max = Schedule::MAX_DEPTH
+    )]
+    Numbers(String),
+    /// The list of choices is damaged.
+    #[error(
+        "the schedule is damaged at `{0}`: after `d1:` there are choices with the task that goes, such \
+         as `17>3,42>1`, from 1 and in ascending order"
+    )]
+    Damaged(String),
+    /// It was written by a later version of this program.
+    #[error(
+        "`{0}` is a schedule of a later version of Threadlab, this one knows `d1:`: take the newest"
+    )]
+    Later(String),
+}
+
+impl ScheduleError {
+    pub(super) fn damaged(at: &str) -> Self {
+        ScheduleError::Damaged(excerpt(at))
+    }
+
+    /// A text that begins like nothing known: later, if it begins with `d`, a higher number and a colon.
+    pub(super) fn of_no_known_kind(text: &str) -> Self {
+        let version = text.strip_prefix('d').and_then(|rest| rest.split_once(':'));
+        match version {
+            Some((version, _)) if number::<u32>(version).is_some_and(|version| version > 1) => {
+                ScheduleError::Later(excerpt(text))
+            }
+            _ => ScheduleError::Unknown(excerpt(text)),
+        }
+    }
+}
+
+/// Enough of a text to know it by.
+fn excerpt(text: &str) -> String {
+    text.chars().take(80).collect()
+}
 
 impl Schedule {
-    pub(super) fn policy(self) -> Option<Policy> {
+    /// The greatest depth of [`Schedule::Pct`]. Faults that need more than a handful are not known.
+    pub const MAX_DEPTH: u32 = 64;
+
+    pub(super) fn policy(&self) -> Option<Policy> {
         match self {
             Schedule::Live => None,
             Schedule::RoundRobin => Some(Policy::RoundRobin),
-            Schedule::Random(seed) => Some(Policy::Random(SplitMix64::new(seed))),
+            Schedule::Random(seed) => Some(Policy::Random(SplitMix64::new(*seed))),
+            Schedule::Pct { seed, depth } => Some(Policy::Pct(Pct::new(*seed, *depth))),
+            Schedule::Deviations(list) => Some(Policy::Replay(Replay::new(list.clone()))),
         }
     }
 }
@@ -41,6 +102,8 @@ impl fmt::Display for Schedule {
             Schedule::Live => f.write_str("live"),
             Schedule::RoundRobin => f.write_str("rr"),
             Schedule::Random(seed) => write!(f, "random:{seed}"),
+            Schedule::Pct { seed, depth } => write!(f, "pct:{seed},{depth}"),
+            Schedule::Deviations(deviations) => deviations.fmt(f),
         }
     }
 }
@@ -49,42 +112,23 @@ impl FromStr for Schedule {
     type Err = ScheduleError;
 
     fn from_str(text: &str) -> Result<Self, ScheduleError> {
-        let error = || ScheduleError(text.chars().take(80).collect());
+        let numbers = || ScheduleError::Numbers(excerpt(text));
         match text.split_once(':') {
             None if text == "live" => Ok(Schedule::Live),
             None if text == "rr" => Ok(Schedule::RoundRobin),
-            Some(("random", seed)) if seed.bytes().all(|b| b.is_ascii_digit()) => {
-                seed.parse().map(Schedule::Random).map_err(|_| error())
+            Some(("random", seed)) => number(seed).map(Schedule::Random).ok_or_else(numbers),
+            Some(("pct", rest)) => {
+                let (seed, depth) = rest.split_once(',').ok_or_else(numbers)?;
+                let seed = number(seed).ok_or_else(numbers)?;
+                let depth = number(depth).filter(|depth| (1..=Schedule::MAX_DEPTH).contains(depth));
+                let depth = depth.ok_or_else(numbers)?;
+                Ok(Schedule::Pct { seed, depth })
             }
-            _ => Err(error()),
+            _ => text.parse().map(Schedule::Deviations),
         }
     }
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn text_and_schedule_are_one() {
-        for text in ["live", "rr", "random:0", "random:18446744073709551615"] {
-            assert_eq!(text.parse::<Schedule>().unwrap().to_string(), text);
-        }
-    }
-
-    #[test]
-    fn damaged_text_is_refused_with_what_is_allowed() {
-        for text in [
-            "",
-            "random",
-            "random:",
-            "random:-1",
-            "random:18446744073709551616",
-            "rr:1",
-            "d9:1",
-        ] {
-            let sentence = text.parse::<Schedule>().unwrap_err().to_string();
-            assert!(sentence.contains("`rr`"), "{sentence}");
-        }
-    }
-}
+#[path = "schedule_tests.rs"]
+mod tests;

@@ -7,10 +7,31 @@
 use std::sync::atomic::{AtomicU32, Ordering::SeqCst};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use super::choices::Choices;
+use super::deviations::Deviation;
 use super::inner::Inner;
-use super::policy::Policy;
+use super::policy::{Point, Policy};
 use super::wait::Key;
 use crate::sys::{self, Wake};
+use crate::trace::Verdict;
+
+/// How a run is to be stepped, beside its policy.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Stepping {
+    /// The most steps; after that it is stalled.
+    pub limit: u64,
+    /// Whether to keep the choices.
+    pub record: bool,
+}
+
+impl Default for Stepping {
+    fn default() -> Self {
+        Stepping {
+            limit: u64::MAX,
+            record: false,
+        }
+    }
+}
 
 #[derive(Debug)]
 pub(crate) struct Stepper {
@@ -22,11 +43,14 @@ struct State {
     /// By task number less one.
     slots: Vec<Slot>,
     policy: Policy,
+    /// Steps that are left.
+    left: u64,
+    /// How often two or more could go.
+    choices: u32,
+    record: Option<Choices>,
     now: u64,
     /// Waits begun so far: their order is the order of wakes.
     arrivals: u64,
-    /// The task that holds the baton.
-    current: u32,
     closed: bool,
     /// Kept from step to step, so that a step allocates nothing.
     ready: Vec<u32>,
@@ -70,13 +94,15 @@ impl Baton {
 }
 
 impl Stepper {
-    pub(super) fn new(policy: Policy) -> Self {
+    pub(super) fn new(policy: Policy, stepping: Stepping) -> Self {
         let state = State {
             slots: Vec::new(),
             policy,
+            left: stepping.limit,
+            choices: 0,
+            record: stepping.record.then(Choices::default),
             now: 0,
             arrivals: 0,
-            current: 1,
             closed: false,
             ready: Vec::new(),
         };
@@ -172,6 +198,12 @@ impl Stepper {
         }
     }
 
+    /// The choices that were kept, and the first deviation that was not followed. The run is over.
+    pub fn take_choices(&self) -> (Option<Choices>, Option<Deviation>) {
+        let mut state = self.state();
+        (state.record.take(), state.policy.strayed())
+    }
+
     /// Ends the run: every task wakes up, and finds it closed.
     pub fn close(&self) {
         let mut state = self.state();
@@ -199,7 +231,13 @@ impl Stepper {
         if state.closed {
             return None;
         }
-        match state.choose(me) {
+        if state.left == 0 {
+            drop(state);
+            run.close(Some(Verdict::Stalled));
+            return None;
+        }
+        state.left -= 1;
+        match state.choose(run, me) {
             Some(next) if next == me => None,
             Some(next) => {
                 let (mine, theirs) = (state.baton(me), state.baton(next));
@@ -227,14 +265,22 @@ impl State {
     }
 
     /// Who goes next; moves virtual time if nobody can go now. `None`: nobody ever can.
-    fn choose(&mut self, me: u32) -> Option<u32> {
+    fn choose(&mut self, run: &Inner, me: u32) -> Option<u32> {
         self.list_ready();
         if self.ready.is_empty() {
             self.now = self.earliest_deadline()?;
             self.list_ready();
         }
-        let next = self.policy.choose(me, &self.ready);
-        self.current = next;
+        self.choices += u32::from(self.ready.len() > 1);
+        let point = Point {
+            number: self.choices,
+            current: me,
+            ready: &self.ready,
+        };
+        let next = self.policy.choose(point);
+        if let Some(record) = self.record.as_mut().filter(|_| point.is_choice()) {
+            record.push(point, run.last_seq(), next);
+        }
         let doing = &mut self.slot(next).doing;
         match doing {
             Doing::Waiting { .. } => *doing = Doing::Ready(Wake::TimedOut),

@@ -8,6 +8,7 @@ use std::sync::atomic::{AtomicU64, Ordering::SeqCst};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use super::inner::{Inner, Machine};
+use super::ordered::InOrder;
 use super::report::Sink;
 use crate::sys::Segment;
 use crate::trace::ring::{Store, TAIL, Writer};
@@ -25,6 +26,8 @@ pub(super) struct Tracer {
 struct State {
     graph: WaitForGraph,
     way: Way,
+    /// What a stepped run delivers by; a live one delivers as it comes.
+    order: Option<InOrder>,
     closed: bool,
 }
 
@@ -34,10 +37,34 @@ enum Way {
     Ring(Segment, Writer, u32),
 }
 
+impl Inner {
+    pub fn next_seq(&self) -> u64 {
+        self.tracer.as_ref().map_or(0, Tracer::next_seq)
+    }
+
+    /// A number for an event that comes later, when its effect has happened. Whoever takes one emits
+    /// the event or gives the number up, so that a stepped run's events need not wait for it.
+    pub fn early_seq(&self) -> u64 {
+        self.tracer.as_ref().map_or(0, Tracer::early_seq)
+    }
+
+    /// There will be no event with this number.
+    pub fn give_up_seq(&self, seq: u64) {
+        if let Some(tracer) = &self.tracer {
+            tracer.give_up_seq(seq);
+        }
+    }
+
+    /// The highest number taken so far.
+    pub fn last_seq(&self) -> u64 {
+        self.tracer.as_ref().map_or(0, Tracer::last_seq)
+    }
+}
+
 impl Tracer {
-    /// Events go straight to the sink.
+    /// Events go straight to the sink, in order.
     pub fn direct(sink: Option<Arc<dyn Sink>>) -> Self {
-        Tracer::new(None, Way::Direct(sink))
+        Tracer::new(None, Way::Direct(sink)).in_order()
     }
 
     /// Events go to the ring of this process.
@@ -50,10 +77,18 @@ impl Tracer {
         )
     }
 
+    /// Only one task at a time takes numbers: events can be delivered in their exact order.
+    pub fn in_order(mut self) -> Self {
+        let state = self.state.get_mut().unwrap_or_else(PoisonError::into_inner);
+        state.order = Some(InOrder::default());
+        self
+    }
+
     fn new(segment: Option<Segment>, way: Way) -> Self {
         let state = State {
             graph: WaitForGraph::default(),
             way,
+            order: None,
             closed: false,
         };
         Tracer {
@@ -70,6 +105,32 @@ impl Tracer {
         }
     }
 
+    /// See [`Inner::early_seq`].
+    pub fn early_seq(&self) -> u64 {
+        let seq = self.next_seq();
+        if let Some(order) = &mut self.state().order {
+            order.expect(seq);
+        }
+        seq
+    }
+
+    /// See [`Inner::give_up_seq`].
+    pub fn give_up_seq(&self, seq: u64) {
+        let mut state = self.state();
+        if let Some(order) = &mut state.order {
+            order.give_up(seq);
+            state.deliver();
+        }
+    }
+
+    /// The highest number taken so far.
+    pub fn last_seq(&self) -> u64 {
+        match &self.segment {
+            Some(segment) => u64::from(segment.load(SEQ)),
+            None => self.seq.load(SeqCst),
+        }
+    }
+
     pub fn emit(&self, run: &Inner, seq: u64, process: u32, task: u32, line: u32, what: What) {
         let event = Event {
             seq,
@@ -81,7 +142,17 @@ impl Tracer {
         };
         let mut state = self.state();
         if !state.closed {
-            state.accept(&event);
+            match &mut state.order {
+                Some(order) => {
+                    if order.is_next(event.seq) {
+                        state.accept(&event);
+                    } else {
+                        order.put(event);
+                    }
+                    state.deliver();
+                }
+                None => state.accept(&event),
+            }
             drop(state);
             if let Machine::Live(live) = &run.machine {
                 live.ring_bell();
@@ -91,6 +162,13 @@ impl Tracer {
 
     /// The last event; nothing is accepted after it.
     pub fn close(&self, run: &Inner, verdict: Option<Verdict>) {
+        {
+            let mut state = self.state();
+            if let Some(order) = &mut state.order {
+                order.give_up_all();
+                state.deliver();
+            }
+        }
         if let Some(verdict) = verdict {
             self.emit(
                 run,
@@ -114,6 +192,13 @@ impl Tracer {
 }
 
 impl State {
+    /// Accepts what is held for the sake of order and whose turn has come.
+    fn deliver(&mut self) {
+        while let Some(event) = self.order.as_mut().and_then(InOrder::next) {
+            self.accept(&event);
+        }
+    }
+
     fn accept(&mut self, event: &Event) {
         self.graph.apply(event);
         match &mut self.way {

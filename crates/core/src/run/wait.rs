@@ -66,19 +66,25 @@ pub(crate) fn wait(
 fn renumber(current: &Current) {
     let mut doing = current.doing.get();
     if doing.operation.gives() {
-        doing.early = Some(current.task.run.next_seq());
+        doing.early = Some(current.task.run.early_seq());
         current.doing.set(doing);
     }
 }
 
 /// Reports once per operation that the task has to wait. A number that was taken for an effect
-/// serves here: the effect is not yet to come.
+/// serves here: the effect is not yet to come. From the second wait on it is given up.
 fn announce_blocked(current: &Current) {
     let mut doing = current.doing.get();
-    if !doing.blocked {
+    let run = &current.task.run;
+    let early = doing.early.take();
+    if doing.blocked {
+        if let Some(early) = early {
+            current.doing.set(doing);
+            run.give_up_seq(early);
+        }
+    } else {
         doing.blocked = true;
-        let run = &current.task.run;
-        let seq = doing.early.take().unwrap_or_else(|| run.next_seq());
+        let seq = early.unwrap_or_else(|| run.next_seq());
         current.doing.set(doing);
         let what = What::Blocked {
             operation: doing.operation,
