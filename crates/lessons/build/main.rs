@@ -19,6 +19,8 @@ fn main() {
         PathBuf::from(env::var_os("CARGO_MANIFEST_DIR").expect("cargo names the crate's folder"));
     let out = PathBuf::from(env::var_os("OUT_DIR").expect("cargo names the output folder"));
     println!("cargo::rerun-if-changed=build");
+    // A folder that is new is not watched yet, but it has to be named there.
+    println!("cargo::rerun-if-changed=src/lib.rs");
     let highlighter = Highlighter::new();
     for lesson in lessons(&root) {
         println!("cargo::rerun-if-changed={}", lesson.display());
