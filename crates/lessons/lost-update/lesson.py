@@ -10,7 +10,7 @@ def add():
     global count
     for _ in range(ROUNDS):
         seen = count
-        time.sleep(0.001)  # whoever waits for the processor gets it here
+        time.sleep(0.01)  # whoever waits for the processor gets it here
         count = seen + 1
 
 
@@ -19,7 +19,7 @@ def add_locked():
     for _ in range(ROUNDS):
         with lock:
             seen = count
-            time.sleep(0.001)
+            time.sleep(0.01)
             count = seen + 1
 
 

@@ -15,6 +15,12 @@ mod scenarios;
 mod usage;
 mod values;
 
+#[path = "../condition/meta.rs"]
+mod condition;
+#[path = "../event/meta.rs"]
+mod event;
+#[path = "../lock-not-reentrant/meta.rs"]
+mod lock_not_reentrant;
 #[path = "../lost-update/meta.rs"]
 mod lost_update;
 #[path = "../pipe/meta.rs"]
@@ -23,6 +29,8 @@ mod pipe;
 mod producer_consumer;
 #[path = "../thread-two-ways/meta.rs"]
 mod thread_two_ways;
+#[path = "../two-locks/meta.rs"]
+mod two_locks;
 
 pub use catalogue::{Code, Language, Lesson, Parameter, Text, Unit, Variant};
 #[cfg(feature = "run")]
@@ -34,6 +42,10 @@ pub use values::Values;
 static LESSONS: &[Lesson] = &[
     thread_two_ways::LESSON,
     lost_update::LESSON,
+    lock_not_reentrant::LESSON,
+    two_locks::LESSON,
+    event::LESSON,
+    condition::LESSON,
     producer_consumer::LESSON,
     pipe::LESSON,
 ];

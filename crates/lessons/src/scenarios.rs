@@ -8,6 +8,12 @@ use threadlab::table;
 
 use crate::{Values, lesson};
 
+#[path = "../condition/scenario.rs"]
+mod condition;
+#[path = "../event/scenario.rs"]
+mod event;
+#[path = "../lock-not-reentrant/scenario.rs"]
+mod lock_not_reentrant;
 #[path = "../lost-update/scenario.rs"]
 mod lost_update;
 #[path = "../pipe/scenario.rs"]
@@ -16,6 +22,8 @@ mod pipe;
 mod producer_consumer;
 #[path = "../thread-two-ways/scenario.rs"]
 mod thread_two_ways;
+#[path = "../two-locks/scenario.rs"]
+mod two_locks;
 
 /// The functions that child processes of the lessons run, for
 /// [`enter`](threadlab::multiprocessing::enter).
@@ -35,6 +43,23 @@ const SCENARIOS: &[(&str, &str, Scenario)] = &[
     ("lost-update", "broken", lost_update::broken),
     ("lost-update", "one-sided", lost_update::one_sided),
     ("lost-update", "fixed", lost_update::fixed),
+    ("lock-not-reentrant", "broken", lock_not_reentrant::broken),
+    ("lock-not-reentrant", "fixed", lock_not_reentrant::fixed),
+    (
+        "lock-not-reentrant",
+        "impatient",
+        lock_not_reentrant::impatient,
+    ),
+    ("lock-not-reentrant", "let-out", lock_not_reentrant::let_out),
+    ("two-locks", "broken", two_locks::broken),
+    ("two-locks", "ordered", two_locks::ordered),
+    ("two-locks", "back-off", two_locks::back_off),
+    ("event", "set", event::set),
+    ("event", "set-then-clear", event::set_then_clear),
+    ("event", "never-set", event::never_set),
+    ("condition", "while", condition::with_while),
+    ("condition", "if", condition::with_if),
+    ("condition", "blind", condition::blindly),
     ("producer-consumer", "bounded", producer_consumer::bounded),
     (
         "producer-consumer",

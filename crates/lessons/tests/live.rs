@@ -29,6 +29,16 @@ fn main() -> ExitCode {
         threads_of_both_forms_all_print,
         a_lock_loses_nothing,
         without_a_lock_the_verdict_fits_the_count,
+        a_lock_acquired_twice_is_diagnosed,
+        a_lock_acquired_once_pays_all,
+        another_thread_lets_it_out,
+        opposite_orders_complete_or_deadlock,
+        one_order_for_all_completes,
+        who_backs_off_gets_through,
+        a_flag_lets_all_go,
+        a_flag_that_nobody_sets_leaves_all_waiting,
+        a_loop_around_the_wait_serves_everybody,
+        who_waits_without_a_look_is_served_or_waits_for_ever,
         what_was_made_was_used_or_is_left,
         a_two_way_pipe_answers_until_it_is_closed,
         a_one_way_pipe_refuses_the_wrong_way,
@@ -69,6 +79,96 @@ fn without_a_lock_the_verdict_fits_the_count() {
             VerdictKind::Failed
         }
     );
+}
+
+fn a_lock_acquired_twice_is_diagnosed() {
+    let (verdict, lines) = live("lock-not-reentrant", "broken", &[("clerks", 3)]);
+    assert_eq!(verdict, VerdictKind::Deadlock);
+    assert_eq!(lines, [""; 0]);
+}
+
+fn a_lock_acquired_once_pays_all() {
+    let (verdict, lines) = live("lock-not-reentrant", "fixed", &[("clerks", 8)]);
+    assert_eq!(verdict, VerdictKind::Completed);
+    assert_eq!(lines, ["the balance is 880"]);
+}
+
+fn another_thread_lets_it_out() {
+    let (verdict, lines) = live("lock-not-reentrant", "let-out", &[("patience", 20)]);
+    assert_eq!(verdict, VerdictKind::Completed);
+    assert_eq!(lines, ["main releases what tom took", "tom has it twice"]);
+}
+
+fn opposite_orders_complete_or_deadlock() {
+    let (verdict, lines) = live("two-locks", "broken", &[("rounds", 1000)]);
+    match verdict {
+        VerdictKind::Deadlock => assert_eq!(lines, [""; 0]),
+        other => assert_eq!(
+            (other, lines.as_slice()),
+            (
+                VerdictKind::Completed,
+                &["A has 100, B has 100".to_owned()][..]
+            )
+        ),
+    }
+}
+
+fn one_order_for_all_completes() {
+    let (verdict, lines) = live("two-locks", "ordered", &[("rounds", 10_000)]);
+    assert_eq!(verdict, VerdictKind::Completed);
+    assert_eq!(lines, ["A has 100, B has 100"]);
+}
+
+fn who_backs_off_gets_through() {
+    let (verdict, lines) = live("two-locks", "back-off", &[("rounds", 200), ("patience", 1)]);
+    assert_eq!(verdict, VerdictKind::Completed);
+    assert_eq!(
+        lines.last().map(String::as_str),
+        Some("A has 100, B has 100")
+    );
+}
+
+fn a_flag_lets_all_go() {
+    for variant in ["set", "set-then-clear"] {
+        let (verdict, mut lines) = live("event", variant, &[("runners", 3)]);
+        assert_eq!(verdict, VerdictKind::Completed);
+        lines[..3].sort();
+        lines[3..].sort();
+        let expected = [
+            "1 is ready",
+            "2 is ready",
+            "3 is ready",
+            "1 runs",
+            "2 runs",
+            "3 runs",
+        ];
+        assert_eq!(lines, expected);
+    }
+}
+
+fn a_flag_that_nobody_sets_leaves_all_waiting() {
+    let (verdict, lines) = live("event", "never-set", &[("runners", 64), ("delay", 0)]);
+    assert_eq!(verdict, VerdictKind::AllWaiting);
+    assert_eq!(lines.len(), 65);
+}
+
+fn a_loop_around_the_wait_serves_everybody() {
+    let given = [("room", 2), ("customers", 4), ("loaves", 100)];
+    let (verdict, lines) = live("condition", "while", &given);
+    assert_eq!(verdict, VerdictKind::Completed);
+    assert_eq!(lines, ["baked 400, left 0"]);
+}
+
+/// The one customer is there in time for the one notify, or waits for ever.
+fn who_waits_without_a_look_is_served_or_waits_for_ever() {
+    let (verdict, lines) = live("condition", "blind", &[("customers", 1)]);
+    match verdict {
+        VerdictKind::AllWaiting => assert_eq!(lines, [""; 0]),
+        other => assert_eq!(
+            (other, lines.as_slice()),
+            (VerdictKind::Completed, &["baked 1, left 0".to_owned()][..])
+        ),
+    }
 }
 
 fn what_was_made_was_used_or_is_left() {

@@ -33,6 +33,27 @@ fn lost_update_prints_what_was_recorded() {
     assert_eq!(python("lost-update"), recorded("lost-update"));
 }
 
+/// Some of its threads wait for ever; they are daemons, so that the program ends.
+#[test]
+fn lock_not_reentrant_prints_what_was_recorded() {
+    assert_eq!(python("lock-not-reentrant"), recorded("lock-not-reentrant"));
+}
+
+#[test]
+fn two_locks_prints_what_was_recorded() {
+    assert_eq!(python("two-locks"), recorded("two-locks"));
+}
+
+#[test]
+fn event_prints_what_was_recorded() {
+    assert_eq!(python("event"), recorded("event"));
+}
+
+#[test]
+fn condition_prints_what_was_recorded() {
+    assert_eq!(python("condition"), recorded("condition"));
+}
+
 #[test]
 fn pipe_prints_what_was_recorded() {
     assert_eq!(python("pipe"), recorded("pipe"));

@@ -1,18 +1,29 @@
 //! The lessons in stepped runs: each variant reaches the verdict that it declares, and each claim
 //! holds in every order that is tried here.
 
+#[path = "stepped/locks.rs"]
+mod locks;
+#[path = "stepped/waits.rs"]
+mod waits;
+
 use std::sync::Arc;
 
 use threadlab::multiprocessing::install;
 use threadlab::run::{Collected, Report, Run, Schedule};
-use threadlab::trace::{Event, Header, Operation, Stream, VerdictKind, What, write};
-use threadlab_lessons::{TASKS, Values, catalogue, find, run};
+use threadlab::trace::{
+    Event, Header, Operation, Outcome, Stream, Verdict, VerdictKind, What, write,
+};
+use threadlab_lessons::{Lesson, TASKS, Values, catalogue, find, run};
 
 /// A stepped run of a lesson.
 struct Stepped {
+    lesson: &'static Lesson,
     report: Report,
     events: Vec<Event>,
 }
+
+/// Who waits, at what line of the program; and who holds what it waits for, taken at what line.
+type Waits<'a> = (&'a str, &'a str, Option<(&'a str, &'a str)>);
 
 impl Stepped {
     fn new(id: &str, variant: &str, given: &[(&str, i64)], schedule: &Schedule) -> Stepped {
@@ -24,6 +35,7 @@ impl Stepped {
             .sink(sink.clone())
             .main(|| run(id, variant, &values));
         Stepped {
+            lesson,
             report,
             events: sink.events(),
         }
@@ -54,6 +66,36 @@ impl Stepped {
             .into_iter()
             .map(|(_, line)| line)
             .collect()
+    }
+
+    /// Those who wait in the verdict.
+    fn waiting(&self) -> Vec<Waits<'_>> {
+        let waiting = match &self.report.verdict {
+            Some(Verdict::Deadlock(waiting) | Verdict::AllWaiting(waiting)) => waiting,
+            other => panic!("nobody waits: {other:?}"),
+        };
+        let waits = waiting.iter().map(|w| {
+            let holder = w.holder.map(|h| (self.name(h.task), self.code(h.line)));
+            (self.name(w.task), self.code(w.line), holder)
+        });
+        waits.collect()
+    }
+
+    fn name(&self, task: u32) -> &str {
+        let mut names = self.events.iter().filter_map(|event| match &event.what {
+            What::Task { id, name, .. } if *id == task => Some(name.as_str()),
+            _ => None,
+        });
+        names.next().expect("every task is announced")
+    }
+
+    /// A line of the scenario; nothing for line 0.
+    fn code(&self, line: u32) -> &'static str {
+        let mut lines = std::iter::once("").chain(self.lesson.scenario.source.lines());
+        lines
+            .nth(line as usize)
+            .expect("a line of the scenario")
+            .trim()
     }
 
     /// The last value observed under a name.

@@ -24,10 +24,11 @@ fn unknown_names_come_with_the_nearest() {
 
 #[test]
 fn a_name_that_resembles_nothing_comes_with_all_there_are() {
-    refuses(
-        "run xyzzy",
-        "there are thread-two-ways, lost-update, producer-consumer, pipe",
-    );
+    let lessons: Vec<_> = threadlab_lessons::catalogue()
+        .iter()
+        .map(|lesson| lesson.id)
+        .collect();
+    refuses("run xyzzy", &format!("there are {}", lessons.join(", ")));
     refuses("run pipe --variant x", "it has duplex, one-way, left-open");
     refuses("run pipe --variant=", "it has duplex, one-way, left-open");
 }

@@ -1,0 +1,112 @@
+//! Claims about locks: `lock-not-reentrant` and `two-locks`.
+
+use super::*;
+
+#[test]
+fn acquiring_twice_is_a_circle_of_one_in_every_order() {
+    for schedule in schedules(50) {
+        let stepped = Stepped::new("lock-not-reentrant", "broken", &[], &schedule);
+        assert_eq!(stepped.verdict(), VerdictKind::Deadlock, "{schedule}");
+        let [(clerk, waits_at, Some((holder, took_at)))] = stepped.waiting()[..] else {
+            panic!("{schedule}: {:?}", stepped.waiting())
+        };
+        assert_eq!(clerk, holder, "{schedule}");
+        assert!(clerk.starts_with("clerk-"), "{schedule}: {clerk}");
+        assert_eq!([waits_at, took_at], ["let _guard = self.lock.guard();"; 2]);
+    }
+}
+
+#[test]
+fn one_thread_is_enough_for_it() {
+    let alone = [("clerks", 1)];
+    for schedule in schedules(20) {
+        let stepped = Stepped::new("lock-not-reentrant", "broken", &alone, &schedule);
+        assert_eq!(stepped.verdict(), VerdictKind::Deadlock);
+    }
+}
+
+#[test]
+fn who_takes_the_lock_once_pays_all() {
+    for schedule in schedules(50) {
+        let stepped = Stepped::new("lock-not-reentrant", "fixed", &[("clerks", 3)], &schedule);
+        assert_eq!(stepped.verdict(), VerdictKind::Completed, "{schedule}");
+        assert_eq!(stepped.observed("balance"), 330, "{schedule}");
+    }
+}
+
+/// They wait one after another, since each holds the lock while it waits for it.
+#[test]
+fn a_time_out_ends_the_wait_and_nothing_is_paid() {
+    for schedule in schedules(50) {
+        let stepped = Stepped::new("lock-not-reentrant", "impatient", &[], &schedule);
+        let expected = [
+            (500, "gave up: nothing paid"),
+            (1000, "gave up: nothing paid"),
+            (1000, "the balance is 0"),
+        ];
+        assert_eq!(stepped.timed_lines(), expected, "{schedule}");
+    }
+}
+
+#[test]
+fn any_thread_may_release_as_in_python() {
+    let python = find("lock-not-reentrant").unwrap().recorded;
+    let python: Vec<&str> = python.lines().skip(4).collect();
+    for schedule in schedules(50) {
+        let stepped = Stepped::new("lock-not-reentrant", "let-out", &[], &schedule);
+        assert_eq!(stepped.lines(), python, "{schedule}");
+    }
+}
+
+#[test]
+fn opposite_orders_complete_or_wait_for_each_other() {
+    let mut deadlocks = 0;
+    for schedule in schedules(100) {
+        let stepped = Stepped::new("two-locks", "broken", &[], &schedule);
+        if stepped.verdict() == VerdictKind::Completed {
+            assert_eq!(stepped.lines(), ["A has 100, B has 100"], "{schedule}");
+            continue;
+        }
+        assert_eq!(stepped.verdict(), VerdictKind::Deadlock, "{schedule}");
+        let (first, second) = (
+            "let _from = from.lock.guard();",
+            "let _to = to.lock.guard();",
+        );
+        let expected = [
+            ("tom", second, Some(("jack", first))),
+            ("jack", second, Some(("tom", first))),
+        ];
+        assert_eq!(stepped.waiting(), expected, "{schedule}");
+        deadlocks += 1;
+    }
+    assert!((1..100).contains(&deadlocks), "{deadlocks} of 100");
+}
+
+#[test]
+fn one_order_for_all_completes_in_every_order() {
+    for schedule in schedules(200) {
+        let stepped = Stepped::new("two-locks", "ordered", &[("rounds", 3)], &schedule);
+        assert_eq!(stepped.verdict(), VerdictKind::Completed, "{schedule}");
+        assert_eq!(stepped.lines(), ["A has 100, B has 100"], "{schedule}");
+    }
+}
+
+#[test]
+fn who_backs_off_gets_through_in_every_order() {
+    for schedule in schedules(200) {
+        let stepped = Stepped::new("two-locks", "back-off", &[("rounds", 3)], &schedule);
+        assert_eq!(stepped.verdict(), VerdictKind::Completed, "{schedule}");
+    }
+}
+
+/// The notes name a seed under which somebody backs off: tom, who has less patience.
+#[test]
+fn under_the_seed_in_the_notes_tom_backs_off() {
+    let notes = find("two-locks").unwrap().notes;
+    let named = 6;
+    assert!(notes.zh.contains(&format!("种子 {named}")));
+    assert!(notes.en.contains(&format!("the seed {named}")));
+    let stepped = Stepped::new("two-locks", "back-off", &[], &Schedule::Random(named));
+    let expected = [(100, "account 1 backs off"), (200, "A has 100, B has 100")];
+    assert_eq!(stepped.timed_lines(), expected);
+}
