@@ -2,7 +2,7 @@
 //!
 //! Pure: from a [`Record`] and a language's [`Strings`] to text.
 
-use threadlab::trace::{Ended, Event, Kind, Operation, Outcome, Verdict, Waiting, What};
+use threadlab::trace::{Ended, Event, Outcome, Verdict, Waiting, What};
 
 use crate::state::lanes::Segment;
 use crate::state::record::Record;
@@ -50,57 +50,13 @@ pub fn clock(nanoseconds: u64) -> String {
     format!("{:.3} ms", nanoseconds as f64 / 1e6)
 }
 
-/// What Python calls it.
-pub fn kind(kind: Kind) -> &'static str {
-    match kind {
-        Kind::Lock => "Lock",
-        Kind::Semaphore => "Semaphore",
-        Kind::Event => "Event",
-        Kind::Condition => "Condition",
-        Kind::Queue => "Queue",
-        Kind::Variable => "Racy",
-        Kind::Thread => "Thread",
-        Kind::Process => "Process",
-        Kind::Connection => "Connection",
-    }
-}
-
-/// What Python calls it.
-pub fn operation(operation: Operation) -> &'static str {
-    match operation {
-        Operation::Acquire => "acquire",
-        Operation::Release => "release",
-        Operation::Wait => "wait",
-        Operation::Set => "set",
-        Operation::Clear => "clear",
-        Operation::Notify => "notify",
-        Operation::Put => "put",
-        Operation::Get => "get",
-        Operation::TaskDone => "task_done",
-        Operation::Start => "start",
-        Operation::Join => "join",
-        Operation::Sleep => "sleep",
-        Operation::Read => "read",
-        Operation::Write => "write",
-        Operation::Send => "send",
-        Operation::Recv => "recv",
-        Operation::Poll => "poll",
-        Operation::Close => "close",
-        Operation::Terminate => "terminate",
-        Operation::Kill => "kill",
-        Operation::Print => "print",
-        Operation::Observe => "observe",
-        Operation::Clock => "clock",
-    }
-}
-
 /// A resource by kind and name, or by kind and number; nothing for none.
 pub fn resource(record: &Record, id: u32) -> String {
     match record.resource(id) {
         _ if id == 0 => String::new(),
         None => format!("#{id}"),
-        Some(found) if found.name.is_empty() => format!("{} #{id}", kind(found.kind)),
-        Some(found) => format!("{} {}", kind(found.kind), found.name),
+        Some(found) if found.name.is_empty() => format!("{} #{id}", found.kind.name()),
+        Some(found) => format!("{} {}", found.kind.name(), found.name),
     }
 }
 
@@ -131,17 +87,17 @@ pub fn what(event: &Event, strings: &Strings) -> String {
         } => (words.exited)(*status),
         What::End { how: Ended::CutOff } => words.cut_off.to_owned(),
         What::Resource { .. } => words.resource.to_owned(),
-        What::Blocked { operation: op, .. } => (words.blocked)(operation(*op)),
+        What::Blocked { operation: op, .. } => (words.blocked)(op.name()),
         What::Did {
             operation: op,
             outcome,
             ..
         } => match outcome {
-            Outcome::Ok => operation(*op).to_owned(),
-            Outcome::Value(value) => format!("{} = {value}", operation(*op)),
-            Outcome::Refused => format!("{}: {}", operation(*op), words.refused),
-            Outcome::TimedOut => format!("{}: {}", operation(*op), words.timed_out),
-            Outcome::Error(message) => format!("{}: {message}", operation(*op)),
+            Outcome::Ok => op.name().to_owned(),
+            Outcome::Value(value) => format!("{} = {value}", op.name()),
+            Outcome::Refused => format!("{}: {}", op.name(), words.refused),
+            Outcome::TimedOut => format!("{}: {}", op.name(), words.timed_out),
+            Outcome::Error(message) => format!("{}: {message}", op.name()),
         },
         What::Output { text, .. } => format!("print {:?}", text),
         What::Observe { name, value } => format!("observe {name} = {value}"),
@@ -235,7 +191,7 @@ fn clause(waiting: &Waiting, record: &Record, strings: &Strings) -> String {
 
 #[cfg(test)]
 mod tests {
-    use threadlab::trace::Holder;
+    use threadlab::trace::{Holder, Kind};
     use threadlab_lessons::Language;
 
     use super::*;

@@ -5,9 +5,11 @@
 
 use std::collections::{BTreeMap, VecDeque};
 
-use threadlab::trace::{Ended, Event, Kind, Operation, Outcome, Verdict, What};
+use threadlab::trace::{Activity, Change, Ended, Event, Kind, Verdict, What};
 
-use super::lanes::{Lane, Mark, State};
+pub use threadlab::trace::Wake;
+
+use super::lanes::{Lane, Mark};
 use super::log::Log;
 
 /// The most events kept for the table.
@@ -24,15 +26,6 @@ pub struct Resource {
     pub kind: Kind,
     /// Its name, or nothing.
     pub name: String,
-}
-
-/// One task let another go on.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Wake {
-    /// The task that acted, and when.
-    pub from: (u32, Mark),
-    /// The task that had waited, and when it went on.
-    pub to: (u32, Mark),
 }
 
 /// A run so far.
@@ -52,13 +45,10 @@ pub struct Record {
     resources: BTreeMap<u32, Resource>,
     /// Thread and process resources, with the task that each stands for.
     lives: BTreeMap<u32, u32>,
-    /// Who acted on each resource last.
-    acted: BTreeMap<u32, (u32, Mark)>,
     wakes: VecDeque<Wake>,
     events: VecDeque<Event>,
     forgotten: u64,
-    end: Mark,
-    baton: u32,
+    activity: Activity,
 }
 
 impl Record {
@@ -66,18 +56,14 @@ impl Record {
     pub fn new(stepped: bool) -> Record {
         Record {
             stepped,
+            activity: Activity::new(stepped),
             ..Record::default()
         }
     }
 
     /// Takes the next event in.
     pub fn apply(&mut self, event: Event) {
-        let at = Mark {
-            time: event.time_ns.max(self.end.time),
-            step: event.seq,
-        };
-        self.end = at;
-        self.fold(&event, at);
+        self.fold(&event);
         self.events.push_back(event);
         if self.events.len() > EVENTS {
             self.events.pop_front();
@@ -85,152 +71,76 @@ impl Record {
         }
     }
 
-    fn fold(&mut self, event: &Event, at: Mark) {
-        let (me, line) = (event.task, event.line);
-        if let What::Verdict(verdict) = &event.what {
-            self.close(verdict, at);
-            return;
+    fn fold(&mut self, event: &Event) {
+        let mut changes = Vec::new();
+        let at = self.activity.apply(event, |change| changes.push(change));
+        if let What::Task {
+            id,
+            name,
+            daemon,
+            process,
+            resource,
+        } = &event.what
+        {
+            let lane = Lane::new(*id, name.clone(), *process, *daemon, at);
+            self.lanes.insert(*id, lane);
+            if *resource != 0 {
+                self.lives.insert(*resource, *id);
+            }
+        } else if event.task != 0 {
+            let lane = self.lane(event.task, event.process, at);
+            if event.line > 0 {
+                lane.line = event.line;
+            }
         }
-        if self.stepped && !matches!(event.what, What::Task { .. }) {
-            self.pass_baton(me, at);
-        }
-        if line > 0 {
-            self.lane(me, event.process, at).line = line;
-        }
-        match &event.what {
-            What::Task {
-                id,
-                name,
-                daemon,
+        changes
+            .into_iter()
+            .for_each(|change| self.change(change, at));
+        self.say(event);
+    }
+
+    fn change(&mut self, change: Change, at: Mark) {
+        match change {
+            Change::State {
+                task,
                 process,
+                state,
                 resource,
-            } => {
-                let lane = Lane::new(*id, name.clone(), *process, *daemon, at);
-                self.lanes.insert(*id, lane);
-                if *resource != 0 {
-                    self.lives.insert(*resource, *id);
+                line,
+            } => self.lane(task, process, at).go(state, at, resource, line),
+            Change::Wake(wake) => {
+                self.wakes.push_back(wake);
+                if self.wakes.len() > WAKES {
+                    self.wakes.pop_front();
                 }
             }
-            What::Begin => self
-                .lane(me, event.process, at)
-                .go(State::Running, at, 0, 0),
-            What::End { how } => self.end_of(event, how, at),
+        }
+    }
+
+    /// What an event says beside what its task does.
+    fn say(&mut self, event: &Event) {
+        match &event.what {
+            What::End {
+                how: Ended::Panicked(message),
+            } => {
+                if let Some(lane) = self.lanes.get_mut(&event.task) {
+                    lane.panic = Some(message.clone());
+                }
+            }
             What::Resource { id, kind, name } => {
-                self.resources.insert(
-                    *id,
-                    Resource {
-                        kind: *kind,
-                        name: name.clone(),
-                    },
-                );
+                let (kind, name) = (*kind, name.clone());
+                self.resources.insert(*id, Resource { kind, name });
             }
-            What::Blocked {
-                operation,
-                resource,
-            } => {
-                let kind = self.resources.get(resource).map(|r| r.kind);
-                let state = State::of_wait(*operation, kind);
-                self.lane(me, event.process, at)
-                    .go(state, at, *resource, line);
-            }
-            What::Did {
-                operation,
-                resource,
-                outcome,
-            } => {
-                self.did(event, *operation, *resource, outcome, at);
-            }
-            What::Output { stream, text } => self.log.write(me, *stream, text),
+            What::Output { stream, text } => self.log.write(event.task, *stream, text),
             What::Observe { name, value } => {
                 self.observed.push_back((name.clone(), value.clone()));
                 if self.observed.len() > OBSERVED {
                     self.observed.pop_front();
                 }
             }
-            What::Verdict(_) => {}
+            What::Verdict(verdict) => self.verdict = Some(verdict.clone()),
+            _ => {}
         }
-    }
-
-    fn end_of(&mut self, event: &Event, how: &Ended, at: Mark) {
-        let lane = self.lane(event.task, event.process, at);
-        lane.go(State::of_end(how), at, 0, 0);
-        if let Ended::Panicked(message) = how {
-            lane.panic = Some(message.clone());
-        }
-        let life = self
-            .lives
-            .iter()
-            .find(|(_, task)| **task == event.task)
-            .map(|(&r, _)| r);
-        if let Some(life) = life {
-            self.acted.insert(life, (event.task, at));
-        }
-    }
-
-    fn did(
-        &mut self,
-        event: &Event,
-        operation: Operation,
-        resource: u32,
-        outcome: &Outcome,
-        at: Mark,
-    ) {
-        let me = event.task;
-        let waited = {
-            let now = self.lane(me, event.process, at).now();
-            let waiting = !matches!(now.state, State::Running | State::Ready);
-            (waiting && now.resource == resource && resource != 0).then_some(now.from)
-        };
-        let by_other = self
-            .acted
-            .get(&resource)
-            .filter(|(task, _)| *task != me)
-            .copied();
-        if let (Some(since), Some(from), Outcome::Ok | Outcome::Value(_)) =
-            (waited, by_other, outcome)
-            && from.1.step > since.step
-        {
-            self.wakes.push_back(Wake { from, to: (me, at) });
-            if self.wakes.len() > WAKES {
-                self.wakes.pop_front();
-            }
-        }
-        if resource != 0
-            && !matches!(
-                operation,
-                Operation::Read | Operation::Write | Operation::Join
-            )
-        {
-            self.acted.insert(resource, (me, at));
-        }
-        self.lane(me, event.process, at)
-            .go(State::Running, at, 0, event.line);
-    }
-
-    /// In a stepped run the task that acts holds the baton, so the one that held it before is
-    /// ready at best.
-    fn pass_baton(&mut self, to: u32, at: Mark) {
-        let from = std::mem::replace(&mut self.baton, to);
-        if from != to
-            && let Some(lane) = self.lanes.get_mut(&from)
-            && lane.now().state == State::Running
-        {
-            lane.go(State::Ready, at, 0, lane.line);
-        }
-        if let Some(lane) = self.lanes.get_mut(&to)
-            && lane.now().state == State::Ready
-        {
-            lane.go(State::Running, at, 0, lane.line);
-        }
-    }
-
-    fn close(&mut self, verdict: &Verdict, at: Mark) {
-        if *verdict == Verdict::Completed {
-            for lane in self.lanes.values_mut() {
-                lane.go(State::CutOff, at, 0, 0);
-            }
-        }
-        self.verdict = Some(verdict.clone());
     }
 
     /// The lane of a task; where its beginning was lost, one that begins here.
@@ -285,7 +195,7 @@ impl Record {
 
     /// Where the run has got to.
     pub fn end(&self) -> Mark {
-        self.end
+        self.activity.end()
     }
 }
 

@@ -1,6 +1,8 @@
 //! Folding recorded events into what the page shows.
 
-use threadlab::trace::{Stream, Waiting};
+use threadlab::trace::{Operation, Outcome, Stream, Waiting};
+
+use super::super::lanes::State;
 
 use super::*;
 

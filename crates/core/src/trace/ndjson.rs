@@ -46,6 +46,13 @@ impl Header {
     }
 }
 
+impl Header {
+    /// Whether its tasks went one at a time, in virtual time.
+    pub fn is_stepped(&self) -> bool {
+        self.schedule != "live"
+    }
+}
+
 /// Why a trace could not be read.
 #[derive(Debug, Error)]
 pub enum ParseError {
