@@ -35,6 +35,7 @@ pub fn Pipe(duplex: bool) -> Result<(Connection, Connection), ConnectionError> {
     let (run, process) = (&current.task.run, current.task.process);
     let (first, second) = if run.is_stepped() {
         rings(duplex, process, || {
+            run.show_all();
             let ring = LocalPipe::create();
             run.pipes
                 .lock()

@@ -55,6 +55,7 @@ impl Process {
         arguments: Vec<u8>,
         tray: Tray,
     ) -> Result<(), ProcessError> {
+        run.show_all();
         let resource = self.shared.resource.id(run);
         let spawn = Spawn {
             name: state.name.clone(),

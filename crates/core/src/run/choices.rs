@@ -38,7 +38,7 @@ impl Choice {
         }
     }
 
-    fn deviation(&self) -> Option<Deviation> {
+    pub(super) fn deviation(&self) -> Option<Deviation> {
         let deviates = self.chosen != self.default_task();
         deviates.then_some(Deviation {
             choice: self.number,
@@ -117,7 +117,7 @@ impl Choices {
 
     /// The schedule that gives this run again, whatever policy it had.
     pub fn deviations(&self) -> Deviations {
-        Deviations::of_run(self.iter().filter_map(|choice| choice.deviation()))
+        Deviations::of_run(self.iter().filter_map(|choice| Choice::deviation(&choice)))
     }
 
     /// How often the turn was taken from a task that could go on.

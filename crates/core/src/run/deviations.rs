@@ -44,6 +44,15 @@ impl Deviations {
         &self.0
     }
 
+    /// The same ones, and one more at a later choice.
+    pub(super) fn and(&self, deviation: Deviation) -> Deviations {
+        let mut all = Vec::with_capacity(self.0.len() + 1);
+        all.extend_from_slice(&self.0);
+        all.push(deviation);
+        debug_assert!(all.is_sorted_by_key(|deviation| deviation.choice));
+        Deviations(all)
+    }
+
     /// Those of a run, which come in order.
     pub(super) fn of_run(deviations: impl Iterator<Item = Deviation>) -> Self {
         Deviations(deviations.collect())

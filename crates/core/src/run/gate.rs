@@ -7,7 +7,7 @@
 use std::fmt;
 use std::panic::Location;
 
-use super::current::{Current, Doing, current, is_stranger, unobserved};
+use super::current::{Current, Doing, current, is_stranger, observed, unobserved};
 use super::end;
 use super::resource::Resource;
 use crate::trace::{Operation, Outcome, Stream, What};
@@ -42,10 +42,11 @@ fn observed_op<R: ToOutcome>(
     if !task.run.is_observed() || !announce(&current) {
         return body(task.id);
     }
-    let resource = on
-        .iter()
-        .rev()
-        .fold(0, |_, resource| resource.id(&task.run));
+    let resource = on.iter().rev().fold(0, |_, resource| {
+        let id = resource.id(&task.run);
+        task.run.touch(resource.kind(), id);
+        id
+    });
     let outer = current.doing.replace(Doing {
         operation,
         resource,
@@ -70,6 +71,19 @@ fn observed_op<R: ToOutcome>(
         },
     );
     result
+}
+
+/// Something that is not an operation of its own looks at a resource or changes it: exploration has
+/// to know what depends on what.
+#[inline]
+pub(crate) fn touch(resource: &Resource) {
+    if observed() {
+        let run = &current().task.run;
+        match resource.known_id(run) {
+            Some(id) => run.touch(resource.kind(), id),
+            None => run.show(),
+        }
+    }
 }
 
 /// Dropped only if an operation's body panics: there will be no event with its number.

@@ -196,7 +196,10 @@ impl Inner {
     /// The run's clock, see [`super::now`].
     pub fn now(&self) -> u64 {
         match &self.machine {
-            Machine::Stepped(stepper) => stepper.now(),
+            Machine::Stepped(stepper) => {
+                stepper.show();
+                stepper.now()
+            }
             _ => sys::now(),
         }
     }
@@ -237,6 +240,7 @@ impl Inner {
 
     /// The number in the next default thread name.
     pub fn next_name(&self) -> u32 {
+        self.show();
         self.last_name.fetch_add(1, SeqCst) + 1
     }
 
@@ -273,6 +277,7 @@ impl Inner {
     }
 
     pub fn emit(&self, seq: u64, task: &Task, line: u32, what: What) {
+        self.show_if_visible(&what);
         if let Some(tracer) = &self.tracer {
             tracer.emit(self, seq, task.process, task.id, line, what);
         }

@@ -9,6 +9,7 @@ mod choices;
 mod current;
 mod deviations;
 mod end;
+mod explore;
 mod gate;
 mod inner;
 mod ledger;
@@ -34,6 +35,9 @@ use std::time::Duration;
 pub use choices::{Choice, Choices};
 pub use deviations::{Deviation, Deviations};
 pub use end::MainResult;
+pub use explore::{
+    Completeness, Exploration, ExploredOutcome, Fork, Limits, Search, explore, fork,
+};
 pub use policy::SplitMix64;
 pub use report::{Collected, Report, Sink};
 pub use schedule::{Schedule, ScheduleError};
@@ -41,7 +45,7 @@ pub use watch::{until_blocked, until_task_blocked};
 
 pub(crate) use current::{current, me, observed};
 pub(crate) use end::{Exit, unwind_with};
-pub(crate) use gate::{Failure, Valued, observe_value, op, say};
+pub(crate) use gate::{Failure, Valued, observe_value, op, say, touch};
 pub(crate) use inner::{Inner, Task};
 pub(crate) use process_wide::process_wide;
 pub(crate) use processes::{as_main, is_closed_payload};

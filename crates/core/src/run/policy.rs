@@ -1,8 +1,10 @@
 //! Who goes next in a stepped run.
 
 use std::fmt;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use super::deviations::{Deviation, Deviations};
+use super::explore::{Footprint, Path};
 use super::pct::Pct;
 
 /// SplitMix64 (Steele, Lea and Flood, "Fast splittable pseudorandom number generators", OOPSLA
@@ -72,17 +74,34 @@ pub(super) enum Policy {
     Pct(Pct),
     /// The default, but for some deviations.
     Replay(Replay),
+    /// Wherever the search through all schedules has come.
+    Path(Arc<Mutex<Path>>),
 }
 
 impl Policy {
-    pub fn choose(&mut self, point: Point<'_>) -> u32 {
+    /// Who goes next; `None` ends the run. `step` is what happened since the last time, which only
+    /// some policies want to know.
+    pub fn choose(&mut self, point: Point<'_>, step: Footprint) -> Option<u32> {
         let Point { ready, current, .. } = point;
-        match self {
+        Some(match self {
             Policy::RoundRobin => *ready.iter().find(|&&id| id > current).unwrap_or(&ready[0]),
             Policy::Random(random) => ready[random.below(ready.len() as u64) as usize],
             Policy::Pct(_) if !point.is_choice() => ready[0],
             Policy::Pct(pct) => pct.choose(point.number, ready),
             Policy::Replay(replay) => replay.choose(point),
+            Policy::Path(path) => return lock(path).choose(point, step),
+        })
+    }
+
+    /// Whether it wants to know what a step touches.
+    pub fn wants_footprints(&self) -> bool {
+        matches!(self, Policy::Path(_))
+    }
+
+    /// The last step is over, and the run.
+    pub fn finish(&mut self, step: Footprint) {
+        if let Policy::Path(path) = self {
+            lock(path).finish(step);
         }
     }
 
@@ -93,6 +112,10 @@ impl Policy {
             _ => None,
         }
     }
+}
+
+fn lock(path: &Mutex<Path>) -> MutexGuard<'_, Path> {
+    path.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// The default policy, but for some deviations.
@@ -139,6 +162,7 @@ impl fmt::Debug for Policy {
             Policy::Random(_) => "Random",
             Policy::Pct(_) => "Pct",
             Policy::Replay(_) => "Replay",
+            Policy::Path(_) => "Path",
         })
     }
 }

@@ -23,14 +23,19 @@ impl Resource {
         }
     }
 
+    pub const fn kind(&self) -> Kind {
+        self.kind
+    }
+
     /// Its number in this run, from 1.
     pub fn id(&self, run: &Inner) -> u32 {
+        self.known_id(run).unwrap_or_else(|| self.register(run))
+    }
+
+    /// Its number, if the run has touched it before.
+    pub fn known_id(&self, run: &Inner) -> Option<u32> {
         let known = self.id.load(SeqCst);
-        if (known >> 32) as u32 == run.number {
-            known as u32
-        } else {
-            self.register(run)
-        }
+        ((known >> 32) as u32 == run.number).then_some(known as u32)
     }
 
     #[cold]

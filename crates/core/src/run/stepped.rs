@@ -9,6 +9,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use super::choices::Choices;
 use super::deviations::Deviation;
+use super::explore::Footprint;
 use super::inner::Inner;
 use super::policy::{Point, Policy};
 use super::wait::Key;
@@ -36,6 +37,8 @@ impl Default for Stepping {
 #[derive(Debug)]
 pub(crate) struct Stepper {
     state: Mutex<State>,
+    /// Whether the policy wants to know what a step touches.
+    footprints: bool,
 }
 
 #[derive(Debug)]
@@ -48,6 +51,10 @@ struct State {
     /// How often two or more could go.
     choices: u32,
     record: Option<Choices>,
+    /// What the current step has touched so far.
+    step: Footprint,
+    /// Whether something is in use whose touches are not counted.
+    opaque: bool,
     now: u64,
     /// Waits begun so far: their order is the order of wakes.
     arrivals: u64,
@@ -59,6 +66,8 @@ struct State {
 #[derive(Debug)]
 struct Slot {
     doing: Doing,
+    /// What its next step touches from the start: what it waits on.
+    begins: Footprint,
     baton: Arc<Baton>,
 }
 
@@ -74,6 +83,15 @@ enum Doing {
     /// It watches until that task waits.
     Watching(u32),
     Gone,
+}
+
+/// Who is to go on.
+enum Next {
+    Task(u32),
+    /// Nobody can, and none ever will.
+    Nobody,
+    /// Nobody shall: the policy ends the run.
+    End,
 }
 
 /// What a task sleeps on while another one runs.
@@ -95,12 +113,15 @@ impl Baton {
 
 impl Stepper {
     pub(super) fn new(policy: Policy, stepping: Stepping) -> Self {
+        let footprints = policy.wants_footprints();
         let state = State {
             slots: Vec::new(),
             policy,
             left: stepping.limit,
             choices: 0,
             record: stepping.record.then(Choices::default),
+            step: Footprint::default(),
+            opaque: false,
             now: 0,
             arrivals: 0,
             closed: false,
@@ -108,6 +129,28 @@ impl Stepper {
         };
         Stepper {
             state: Mutex::new(state),
+            footprints,
+        }
+    }
+
+    /// The current step touches this resource.
+    pub fn touch(&self, resource: u32) {
+        self.note(|state| state.step.touch(resource));
+    }
+
+    /// The current step can be told from outside, or depends on more than resources (X3).
+    pub fn show(&self) {
+        self.note(|state| state.step.show());
+    }
+
+    /// From here on, so does every step.
+    pub fn show_all(&self) {
+        self.note(|state| state.opaque = true);
+    }
+
+    fn note(&self, f: impl FnOnce(&mut State)) {
+        if self.footprints {
+            f(&mut self.state());
         }
     }
 
@@ -129,6 +172,7 @@ impl Stepper {
         );
         state.slots.push(Slot {
             doing: Doing::Ready(Wake::Woken),
+            begins: Footprint::default(),
             baton: Arc::default(),
         });
     }
@@ -144,11 +188,22 @@ impl Stepper {
         self.switch(run, me, self.state());
     }
 
-    /// Waits on a word, which still holds the expected value since only the baton's holder runs.
-    pub fn block(&self, run: &Arc<Inner>, me: u32, key: Key, deadline: Option<u64>) -> Wake {
+    /// Waits on a word, which still holds the expected value since only the baton's holder runs. It is
+    /// a word of the resource `on`, if that is known.
+    pub fn block(
+        &self,
+        run: &Arc<Inner>,
+        me: u32,
+        key: Key,
+        deadline: Option<u64>,
+        on: Option<u32>,
+    ) -> Wake {
         let mut state = self.state();
         state.arrivals += 1;
         let arrival = state.arrivals;
+        if self.footprints {
+            state.slot(me).begins = on.map_or(Footprint::UNKNOWN, Footprint::of);
+        }
         state.slot(me).doing = Doing::Waiting {
             key,
             arrival,
@@ -201,6 +256,8 @@ impl Stepper {
     /// The choices that were kept, and the first deviation that was not followed. The run is over.
     pub fn take_choices(&self) -> (Option<Choices>, Option<Deviation>) {
         let mut state = self.state();
+        let step = std::mem::take(&mut state.step);
+        state.policy.finish(step);
         (state.record.take(), state.policy.strayed())
     }
 
@@ -238,17 +295,22 @@ impl Stepper {
         }
         state.left -= 1;
         match state.choose(run, me) {
-            Some(next) if next == me => None,
-            Some(next) => {
+            Next::Task(next) if next == me => None,
+            Next::Task(next) => {
                 let (mine, theirs) = (state.baton(me), state.baton(next));
                 drop(state);
                 theirs.hand_over();
                 Some(mine)
             }
-            None => {
+            Next::Nobody => {
                 drop(state);
                 let verdict = run.stuck();
                 run.close(Some(verdict));
+                None
+            }
+            Next::End => {
+                drop(state);
+                run.close(None);
                 None
             }
         }
@@ -264,11 +326,15 @@ impl State {
         self.slot(id).baton.clone()
     }
 
-    /// Who goes next; moves virtual time if nobody can go now. `None`: nobody ever can.
-    fn choose(&mut self, run: &Inner, me: u32) -> Option<u32> {
+    /// Who goes next; moves virtual time if nobody can go now.
+    fn choose(&mut self, run: &Inner, me: u32) -> Next {
         self.list_ready();
-        if self.ready.is_empty() {
-            self.now = self.earliest_deadline()?;
+        let time_moves = self.ready.is_empty();
+        if time_moves {
+            let Some(then) = self.earliest_deadline() else {
+                return Next::Nobody;
+            };
+            self.now = then;
             self.list_ready();
         }
         self.choices += u32::from(self.ready.len() > 1);
@@ -277,17 +343,24 @@ impl State {
             current: me,
             ready: &self.ready,
         };
-        let next = self.policy.choose(point);
+        let Some(next) = self.policy.choose(point, std::mem::take(&mut self.step)) else {
+            return Next::End;
+        };
         if let Some(record) = self.record.as_mut().filter(|_| point.is_choice()) {
             record.push(point, run.last_seq(), next);
         }
-        let doing = &mut self.slot(next).doing;
-        match doing {
-            Doing::Waiting { .. } => *doing = Doing::Ready(Wake::TimedOut),
-            Doing::Watching(_) => *doing = Doing::Ready(Wake::Woken),
+        let slot = &mut self.slots[next as usize - 1];
+        let watches = matches!(slot.doing, Doing::Watching(_));
+        match slot.doing {
+            Doing::Waiting { .. } => slot.doing = Doing::Ready(Wake::TimedOut),
+            Doing::Watching(_) => slot.doing = Doing::Ready(Wake::Woken),
             Doing::Ready(_) | Doing::Gone => {}
         }
-        Some(next)
+        self.step = std::mem::take(&mut slot.begins);
+        if time_moves || watches || self.opaque {
+            self.step.show();
+        }
+        Next::Task(next)
     }
 
     fn list_ready(&mut self) {

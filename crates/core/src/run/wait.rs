@@ -4,7 +4,7 @@ use super::current::{Current, current, observed};
 use super::end;
 use super::inner::Machine;
 use crate::sys::{Interrupt, Wake};
-use crate::trace::What;
+use crate::trace::{Operation, What};
 
 /// Which word: an address of this process, or an offset in the run's segment.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -51,7 +51,13 @@ pub(crate) fn wait(
             live.back_running(deadline);
             woken
         }
-        Machine::Stepped(stepper) => stepper.block(run, current.task.id, key, deadline),
+        Machine::Stepped(stepper) => {
+            let doing = current.doing.get();
+            // A sleep's word is its own; any other wait without a resource could be on anything.
+            let sleeps = doing.operation == Operation::Sleep && doing.line != 0;
+            let on = (doing.resource != 0 || sleeps).then_some(doing.resource);
+            stepper.block(run, current.task.id, key, deadline, on)
+        }
     };
     if run.is_closed() {
         end::unwind_if_possible();

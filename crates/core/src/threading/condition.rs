@@ -159,12 +159,14 @@ impl Condition {
             return Err(ConditionError::WaitUnacquired);
         }
         // Queued before the lock is free, so that no notify can pass by in between.
+        run::touch(&self.resource);
         let turn = self.waiters.enlist();
         self.lock.release().expect("the caller holds it");
         let wait = |_| self.waiters.wait(&turn, deadline);
         let notified = op(Operation::Wait, &[&self.resource], Location::caller(), wait);
         self.lock.acquire();
         if !notified {
+            run::touch(&self.resource);
             self.waiters.leave(&turn);
         }
         Ok(notified)

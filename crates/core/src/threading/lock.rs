@@ -122,6 +122,7 @@ impl Lock {
 
     /// Whether somebody holds it now.
     pub fn locked(&self) -> bool {
+        run::touch(&self.resource);
         self.raw.owner().is_some()
     }
 
@@ -138,6 +139,7 @@ impl Lock {
 
     /// For a condition, which waits with its lock given back.
     pub(super) fn is_held_by_caller(&self) -> bool {
+        run::touch(&self.resource);
         self.raw.owner() == Some(run::me())
     }
 }
