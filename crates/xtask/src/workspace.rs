@@ -3,21 +3,17 @@
 use std::env;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::sync::LazyLock;
 
 use anyhow::{Context, Result};
 
 /// The root of the repository: as cargo tells it at run time, since two checkouts that share a target
 /// folder also share this program.
-pub fn root() -> &'static Path {
-    static ROOT: LazyLock<PathBuf> = LazyLock::new(|| {
-        let xtask = env::var_os("CARGO_MANIFEST_DIR")
-            .map_or_else(|| PathBuf::from(env!("CARGO_MANIFEST_DIR")), PathBuf::from);
-        let root = xtask.ancestors().nth(2);
-        root.expect("crates/xtask lies two folders below the root")
-            .to_owned()
-    });
-    &ROOT
+pub fn root() -> PathBuf {
+    let xtask = env::var_os("CARGO_MANIFEST_DIR")
+        .map_or_else(|| PathBuf::from(env!("CARGO_MANIFEST_DIR")), PathBuf::from);
+    let root = xtask.ancestors().nth(2);
+    root.expect("crates/xtask lies two folders below the root")
+        .to_owned()
 }
 
 /// Cargo's own output. Follows `CARGO_TARGET_DIR`, as cargo does.

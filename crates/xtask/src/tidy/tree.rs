@@ -27,7 +27,7 @@ impl Tree {
     /// The sources as they lie in the working copy.
     pub fn of_repository() -> Result<Self> {
         let mut files = Vec::new();
-        read(workspace::root(), "", &mut files)?;
+        read(&workspace::root(), "", &mut files)?;
         files.sort_by(|one, other| one.path.cmp(&other.path));
         Ok(Self(files))
     }
