@@ -8,7 +8,7 @@ use clap::{Args, FromArgMatches, Parser, Subcommand, ValueEnum};
 use crate::exit::{Exit, Problem};
 use crate::language::{Color, Lang, Manner, manner};
 use crate::streams::{ERROR, Streams};
-use crate::{help, list, run, strings};
+use crate::{help, list, replay, run, strings, trace};
 
 /// All of it. The texts of the help come from `strings/`, in two languages.
 #[derive(Debug, Parser)]
@@ -32,6 +32,8 @@ pub struct Cli {
 pub enum Command {
     List(ListArgs),
     Run(RunArgs),
+    Replay(ReplayArgs),
+    Trace(TraceArgs),
 }
 
 /// What `list` takes.
@@ -53,6 +55,10 @@ pub struct RunArgs {
     pub mode: Option<Mode>,
     #[arg(long, value_name = "N", allow_hyphen_values = true)]
     pub seed: Option<String>,
+    #[arg(long, value_name = "SCHEDULE", allow_hyphen_values = true)]
+    pub schedule: Option<String>,
+    #[arg(long, value_name = "N", allow_hyphen_values = true)]
+    pub repeat: Option<String>,
     #[arg(
         long,
         value_name = "DURATION",
@@ -65,6 +71,56 @@ pub struct RunArgs {
     pub json: bool,
     #[arg(long, value_name = "FILE")]
     pub trace: Option<PathBuf>,
+    #[arg(long, value_name = "URL")]
+    pub base: Option<String>,
+}
+
+/// What `replay` takes.
+#[derive(Debug, Args)]
+pub struct ReplayArgs {
+    #[arg(value_name = "FILE|LINK")]
+    pub what: String,
+    #[arg(long, value_name = "SEQ", allow_hyphen_values = true)]
+    pub at: Option<String>,
+    #[arg(
+        long,
+        value_name = "DURATION",
+        default_value = "60s",
+        hide_default_value = true
+    )]
+    #[arg(allow_hyphen_values = true)]
+    pub timeout: String,
+}
+
+/// What `trace` takes.
+#[derive(Debug, Args)]
+pub struct TraceArgs {
+    #[command(subcommand)]
+    pub command: TraceCommand,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum TraceCommand {
+    Convert(ConvertArgs),
+}
+
+/// What `trace convert` takes.
+#[derive(Debug, Args)]
+pub struct ConvertArgs {
+    pub file: PathBuf,
+    #[arg(long, value_enum, value_name = "FORMAT", hide_possible_values = true)]
+    pub to: Format,
+    #[arg(short, long, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+}
+
+/// What a trace can be turned into.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    Chrome,
+    Ndjson,
+    Svg,
+    Text,
 }
 
 /// How tasks get their turns.
@@ -88,6 +144,11 @@ pub fn main() -> Exit {
             list::list(args, manner.language, &mut streams).map(|()| Exit::Success)
         }
         Command::Run(args) => run::run(args, manner),
+        Command::Replay(args) => replay::replay(args, manner),
+        Command::Trace(args) => {
+            let TraceCommand::Convert(args) = &args.command;
+            trace::convert(args, manner, &mut streams).map(|()| Exit::Success)
+        }
     };
     done.unwrap_or_else(|problem| complain(problem, manner, &mut streams))
 }

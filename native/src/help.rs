@@ -37,6 +37,8 @@ pub fn command(manner: Manner) -> Command {
         .mut_arg("color", |arg| arg.help(help.color).display_order(LAST - 1))
         .mut_subcommand("list", |list| list_texts(list, help))
         .mut_subcommand("run", |run| run_texts(run, help))
+        .mut_subcommand("replay", |replay| replay_texts(replay, help))
+        .mut_subcommand("trace", |trace| trace_texts(trace, help))
 }
 
 /// Where those options stand that every command has: below its own.
@@ -60,9 +62,45 @@ fn run_texts(run: Command, help: &'static Help) -> Command {
         .mut_arg("set", |arg| arg.help(help.set))
         .mut_arg("mode", |arg| arg.help(help.mode))
         .mut_arg("seed", |arg| arg.help(help.seed))
+        .mut_arg("schedule", |arg| arg.help(help.schedule))
+        .mut_arg("repeat", |arg| arg.help(help.repeat))
+        .mut_arg("base", |arg| arg.help(help.base))
         .mut_arg("timeout", |arg| arg.help(help.timeout))
         .mut_arg("json", |arg| arg.help(help.run_json))
         .mut_arg("trace", |arg| arg.help(help.trace))
+}
+
+fn replay_texts(replay: Command, help: &'static Help) -> Command {
+    let usage = format!("threadlab replay <FILE|LINK> {}", help.any_options);
+    let sections = [(help.arguments, "positionals"), (help.options, "options")];
+    layout(replay, help, usage, &sections)
+        .about(help.replay)
+        .after_help(help.exit_codes)
+        .mut_arg("what", |arg| arg.help(help.what))
+        .mut_arg("at", |arg| arg.help(help.at))
+        .mut_arg("timeout", |arg| arg.help(help.timeout))
+}
+
+fn trace_texts(trace: Command, help: &'static Help) -> Command {
+    let usage = format!("threadlab trace {} {}", help.command, help.any_options);
+    let sections = [(help.commands, "subcommands"), (help.options, "options")];
+    layout(trace, help, usage, &sections)
+        .about(help.traces)
+        .disable_help_subcommand(true)
+        .mut_subcommand("convert", |convert| convert_texts(convert, help))
+}
+
+fn convert_texts(convert: Command, help: &'static Help) -> Command {
+    let usage = format!(
+        "threadlab trace convert <FILE> --to <FORMAT> {}",
+        help.any_options
+    );
+    let sections = [(help.arguments, "positionals"), (help.options, "options")];
+    layout(convert, help, usage, &sections)
+        .about(help.convert)
+        .mut_arg("file", |arg| arg.help(help.file))
+        .mut_arg("to", |arg| arg.help(help.to))
+        .mut_arg("output", |arg| arg.help(help.output))
 }
 
 /// Lays out a command's help with headings of ours, since clap's own are English.
@@ -110,6 +148,9 @@ pub fn show(error: &clap::Error, manner: Manner) -> Exit {
     }
 }
 
+/// What there is to ask for.
+const COMMANDS: &str = "list、run、replay、trace convert";
+
 /// The sentence for a common slip.
 fn in_chinese(error: &clap::Error) -> Option<String> {
     let said = |kind| {
@@ -135,11 +176,11 @@ fn in_chinese(error: &clap::Error) -> Option<String> {
         ErrorKind::ArgumentConflict => format!("{} 只能出现一次", arg?),
         ErrorKind::InvalidSubcommand => {
             format!(
-                "没有 `{}` 这个命令；现有 list、run",
+                "没有 `{}` 这个命令；现有 {COMMANDS}",
                 said(ContextKind::InvalidSubcommand)?
             )
         }
-        ErrorKind::MissingSubcommand => "缺少命令：list 或 run".to_owned(),
+        ErrorKind::MissingSubcommand => format!("缺少命令；现有 {COMMANDS}"),
         _ => return None,
     };
     let suggestion =

@@ -6,10 +6,12 @@ mod exit;
 mod help;
 mod language;
 mod list;
+mod replay;
 mod run;
 mod streams;
 mod strings;
 mod suggest;
+mod trace;
 
 use std::panic::catch_unwind;
 use std::process;

@@ -23,12 +23,14 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, anyhow};
-use threadlab::run::{Report, Run, Stop};
-use threadlab::trace::Header;
+use threadlab::run::{Collected, Report, Run, Sink, Stop};
+use threadlab::trace::{Event, Header, Verdict};
 
 use self::ordered::Ordered;
 use self::recorder::{Recorder, Recording};
-use self::request::Request;
+pub use self::request::{Request, number, seed, timeout};
+pub use self::summary::Over;
+pub use self::tally::Tally;
 use crate::args::RunArgs;
 use crate::exit::{Exit, Problem};
 use crate::language::Manner;
@@ -67,29 +69,71 @@ struct Outcome {
 
 /// Runs a lesson as the arguments say.
 pub fn run(args: &RunArgs, manner: Manner) -> Result<Exit, Problem> {
-    let strings = strings::of(manner.language);
     let request = Request::new(args, manner.language)?;
+    play(&request, args.json, args.trace.as_deref(), manner)
+}
+
+/// Runs a lesson before the reader's eyes, or as NDJSON; and into a file, if there is one.
+pub fn play(
+    request: &Request,
+    json: bool,
+    file: Option<&Path>,
+    manner: Manner,
+) -> Result<Exit, Problem> {
+    let strings = strings::of(manner.language);
     let header = request.header();
-    let file = args
-        .trace
-        .as_deref()
+    let file = file
         .map(|path| create(path, &header, strings))
         .transpose()?;
     let (notices, news) = channel();
     interrupt::listen(notices.clone())?;
     let mut notes = Streams::new(manner.color);
-    announce(&request, strings, &mut notes);
-    let json = args.json.then_some(&header);
+    announce(request, strings, &mut notes);
+    let json = json.then_some(&header);
     let recorder = Recorder::new(Streams::new(manner.color), json, file, notices.clone())?;
-    let stop = start(&request, recorder.clone(), notices)?;
-    let outcome = wait(&request, &news, &stop, || notes.note(strings.stopping))?;
+    let stop = start(request, recorder.clone(), notices)?;
+    let outcome = wait(request, &news, &stop, || notes.note(strings.stopping))?;
     let mut recording = recorder.recording();
     let finished = recording.finish(strings);
     if let Some(Cause::Unwritable(problem)) = outcome.cause {
         return Err(problem);
     }
     finished?;
-    conclude(&request, manner, &outcome, &mut recording)
+    conclude(request, manner, &outcome, &mut recording)
+}
+
+/// Runs a lesson and keeps its events, in order; nothing if it was interrupted.
+pub fn record(request: &Request, manner: Manner) -> Result<Option<Vec<Event>>, Problem> {
+    let strings = strings::of(manner.language);
+    let (notices, news) = channel();
+    interrupt::listen(notices.clone())?;
+    let events = Arc::new(Collected::default());
+    let stop = start(request, events.clone(), notices)?;
+    let mut notes = Streams::new(manner.color);
+    let outcome = wait(request, &news, &stop, || notes.note(strings.stopping))?;
+    if let Some(report) = &outcome.report {
+        warn_of(report, strings, &mut notes);
+    }
+    Ok((!matches!(outcome.cause, Some(Cause::Interrupted))).then(|| events.events()))
+}
+
+/// Shows a run that was recorded as it would have been shown while it went on.
+pub fn show(request: &Request, events: &[Event], manner: Manner) -> Result<Exit, Problem> {
+    let strings = strings::of(manner.language);
+    let (notices, _) = channel();
+    let recorder = Recorder::new(Streams::new(manner.color), None, None, notices)?;
+    events.iter().for_each(|event| recorder.event(event));
+    let mut recording = recorder.recording();
+    recording.finish(strings)?;
+    let verdict = recording.verdict().cloned();
+    let makespan_ns = recording.verdict_ns().unwrap_or(recording.tally.last_ns());
+    sum_up(
+        request,
+        manner,
+        &mut recording,
+        verdict.as_ref(),
+        makespan_ns,
+    )
 }
 
 fn create(path: &Path, header: &Header, strings: &Strings) -> Result<Ordered, Problem> {
@@ -116,7 +160,7 @@ fn announce(request: &Request, strings: &Strings, streams: &mut Streams) {
 }
 
 /// Starts the run on a thread of its own.
-fn start(request: &Request, sink: Arc<Recorder>, notices: Sender<Notice>) -> anyhow::Result<Stop> {
+fn start(request: &Request, sink: Arc<dyn Sink>, notices: Sender<Notice>) -> anyhow::Result<Stop> {
     let mut run = Run::new(request.schedule.clone()).sink(sink);
     if !request.is_stepped() {
         run = run.limit(request.timeout);
@@ -200,20 +244,31 @@ fn conclude(
         .verdict_ns()
         .or(report.map(|report| report.makespan_ns));
     let makespan_ns = makespan_ns.unwrap_or(recording.tally.last_ns());
-    match report.map(|report| report.leaked) {
-        None => warn(recording, strings, strings.main_never_came_back),
-        Some(0) => {}
-        Some(n) => warn(recording, strings, &(strings.leaked)(n)),
+    let notes = &mut recording.streams;
+    match report {
+        None => notes.complain(WARNING, strings.warning, strings.main_never_came_back),
+        Some(report) => warn_of(report, strings, notes),
     }
+    sum_up(request, manner, recording, verdict.as_ref(), makespan_ns)
+}
+
+/// The summary, for people, and the exit code.
+fn sum_up(
+    request: &Request,
+    manner: Manner,
+    recording: &mut Recording,
+    verdict: Option<&Verdict>,
+    makespan_ns: u64,
+) -> Result<Exit, Problem> {
     if recording.is_for_people() {
         let Recording { streams, tally, .. } = recording;
-        let over = summary::Over {
+        let over = Over {
             request,
             language: manner.language,
             tally,
             makespan_ns,
         };
-        over.write(verdict.as_ref(), &mut streams.out)
+        over.write(verdict, &mut streams.out)
             .map_err(Problem::output)?;
     }
     Ok(match verdict {
@@ -222,8 +277,15 @@ fn conclude(
     })
 }
 
-fn warn(recording: &mut Recording, strings: &Strings, text: &str) {
-    recording.streams.complain(WARNING, strings.warning, text);
+/// What a run left behind that it should not have.
+fn warn_of(report: &Report, strings: &Strings, notes: &mut Streams) {
+    let mut warn = |text: &str| notes.complain(WARNING, strings.warning, text);
+    if report.leaked > 0 {
+        warn(&(strings.leaked)(report.leaked));
+    }
+    if let Some(deviation) = report.strayed {
+        warn(&(strings.tools.strayed)(deviation.choice));
+    }
 }
 
 #[cfg(test)]

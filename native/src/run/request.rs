@@ -6,45 +6,110 @@ use std::time::Duration;
 use anyhow::Context;
 use threadlab::run::Schedule;
 use threadlab::trace::Header;
-use threadlab_lessons::{Language, Lesson, UsageError, Values, Variant, lesson};
+use threadlab_lessons::link::{Damage, Link};
+use threadlab_lessons::{Language, Lesson, UsageError, Values, Variant};
 
 use crate::args::{Mode, RunArgs};
 use crate::exit::Problem;
 use crate::strings::{self, Strings};
 use crate::{duration, suggest};
 
+/// How long a run may take where nobody says.
+const TIMEOUT: Duration = Duration::from_secs(60);
+
 /// A run that can begin.
+#[derive(Clone, Debug)]
 pub struct Request {
     pub lesson: &'static Lesson,
     pub variant: &'static Variant,
     pub values: Values,
     pub schedule: Schedule,
     pub timeout: Duration,
+    /// The address of the page, where links are to have it.
+    pub base: Option<String>,
 }
 
 impl Request {
-    /// Checks the arguments.
+    /// Checks the arguments of `run`.
     pub fn new(args: &RunArgs, language: Language) -> Result<Request, Problem> {
         let strings = strings::of(language);
+        let named = Request::named(&args.lesson, args.variant.as_deref(), &args.set, language)?;
+        let schedule = schedule(args, named.variant, strings)?;
+        let timeout = timeout(&args.timeout, strings)?;
+        let base = args.base.clone();
+        Ok(Request {
+            schedule,
+            timeout,
+            base,
+            ..named
+        })
+    }
+
+    /// A live run of what was named on the command line.
+    pub fn named(
+        lesson: &str,
+        variant: Option<&str>,
+        set: &[String],
+        language: Language,
+    ) -> Result<Request, Problem> {
+        let strings = strings::of(language);
         let usage = |error: UsageError| Problem::Usage(sentence(&error, language));
-        let lesson = lesson(&args.lesson).map_err(usage)?;
-        let variant = variant(lesson, args).map_err(usage)?;
-        let pairs = args.set.iter().map(|pair| {
+        let lesson = threadlab_lessons::lesson(lesson).map_err(usage)?;
+        let variant = named_variant(lesson, variant).map_err(usage)?;
+        let pairs = set.iter().map(|pair| {
             pair.split_once('=')
                 .ok_or_else(|| Problem::Usage((strings.bad_pair)(pair)))
         });
         let pairs = pairs.collect::<Result<Vec<_>, _>>()?;
         let values = Values::parse(lesson, pairs).map_err(usage)?;
-        let schedule = schedule(args, variant, strings)?;
-        let timeout = duration::parse(&args.timeout)
-            .ok_or_else(|| Problem::Usage((strings.bad_duration)(&args.timeout)))?;
         Ok(Request {
             lesson,
             variant,
             values,
-            schedule,
-            timeout,
+            schedule: Schedule::Live,
+            timeout: TIMEOUT,
+            base: None,
         })
+    }
+
+    /// The run that a link names.
+    pub fn linked(link: &Link, strings: &Strings) -> Result<Request, Problem> {
+        let text = link.schedule.as_deref().unwrap_or("live");
+        let schedule = parsed(text, strings)?;
+        let (variant, values) = (link.variant, link.values.clone());
+        Ok(Request {
+            lesson: link.lesson,
+            variant,
+            values,
+            schedule,
+            timeout: TIMEOUT,
+            base: None,
+        })
+    }
+
+    /// The run that a trace was made of.
+    pub fn traced(header: &Header, language: Language) -> Result<Request, Problem> {
+        let usage = |error: UsageError| Problem::Usage(sentence(&error, language));
+        let lesson = threadlab_lessons::lesson(&header.lesson).map_err(usage)?;
+        let variant = named_variant(lesson, Some(&header.variant)).map_err(usage)?;
+        let given = header.parameters.iter();
+        let values = Values::new(lesson, given.map(|(name, value)| (name.as_str(), *value)));
+        Ok(Request {
+            lesson,
+            variant,
+            values: values.map_err(usage)?,
+            schedule: parsed(&header.schedule, strings::of(language))?,
+            timeout: TIMEOUT,
+            base: None,
+        })
+    }
+
+    /// The same under another schedule.
+    pub fn under(&self, schedule: Schedule) -> Request {
+        Request {
+            schedule,
+            ..self.clone()
+        }
     }
 
     /// Whether tasks go one at a time.
@@ -69,12 +134,36 @@ impl Request {
 
     /// The command for this run.
     pub fn command(&self) -> String {
+        let text = self.schedule.to_string();
+        let stored = match self.variant.schedule {
+            "" => "rr",
+            stored => stored,
+        };
         match &self.schedule {
             Schedule::Live => self.command_with(""),
+            _ if text == stored => self.command_with(" --mode stepped"),
             Schedule::Random(seed) => self.command_with(&format!(" --mode stepped --seed {seed}")),
-            // In turn, or as it is stored with the variant.
-            _ => self.command_with(" --mode stepped"),
+            // A shell takes the signs in it for its own.
+            Schedule::Deviations(_) => self.command_with(&format!(" --schedule '{text}'")),
+            _ => self.command_with(&format!(" --schedule {text}")),
         }
+    }
+
+    /// The link to this run, at one of its events or at its end.
+    ///
+    /// # Errors
+    /// Where it is too long for one.
+    pub fn link(&self) -> Result<String, Damage> {
+        let link = Link {
+            lesson: self.lesson,
+            variant: self.variant,
+            values: self.values.clone(),
+            schedule: Some(self.schedule.to_string()),
+            at: None,
+        };
+        let base = self.base.as_deref().unwrap_or_default();
+        let page = base.split('#').next().unwrap_or_default();
+        Ok(format!("{page}{}", link.write(None)?))
     }
 
     /// The command under which the variant comes to the verdict that it declares: with the stored
@@ -101,8 +190,11 @@ impl Request {
     }
 }
 
-fn variant(lesson: &'static Lesson, args: &RunArgs) -> Result<&'static Variant, UsageError> {
-    match &args.variant {
+fn named_variant(
+    lesson: &'static Lesson,
+    name: Option<&str>,
+) -> Result<&'static Variant, UsageError> {
+    match name {
         // An empty name means the first one to the catalogue; somebody who types one means nothing.
         Some(name) if name.is_empty() => Err(UsageError::Variant {
             lesson: lesson.id,
@@ -114,14 +206,35 @@ fn variant(lesson: &'static Lesson, args: &RunArgs) -> Result<&'static Variant, 
     }
 }
 
-/// Live unless stepping or a seed is asked for; stepped by seed, else as stored, else in turn.
+/// A time-out, checked.
+pub fn timeout(text: &str, strings: &Strings) -> Result<Duration, Problem> {
+    duration::parse(text).ok_or_else(|| Problem::Usage((strings.bad_duration)(text)))
+}
+
+/// A schedule, checked.
+fn parsed(text: &str, strings: &Strings) -> Result<Schedule, Problem> {
+    text.parse()
+        .map_err(|error| Problem::Usage((strings.tools.bad_schedule)(&error)))
+}
+
+/// Live unless stepping, a seed or a schedule is asked for; stepped by these, else as stored, else
+/// in turn.
 fn schedule(args: &RunArgs, variant: &Variant, strings: &Strings) -> Result<Schedule, Problem> {
+    if let Some(text) = &args.schedule {
+        let schedule = parsed(text, strings)?;
+        let live = schedule == Schedule::Live;
+        let fits = args.mode.is_none_or(|mode| (mode == Mode::Live) == live);
+        return match fits && args.seed.is_none() {
+            true => Ok(schedule),
+            false => Err(Problem::Usage(
+                strings.tools.schedule_says_it_all.to_owned(),
+            )),
+        };
+    }
     match (args.mode, &args.seed) {
         (Some(Mode::Live), Some(_)) => Err(Problem::Usage(strings.live_takes_no_seed.to_owned())),
         (Some(Mode::Live) | None, None) => Ok(Schedule::Live),
-        (_, Some(text)) => seed(text)
-            .map(Schedule::Random)
-            .ok_or_else(|| Problem::Usage((strings.bad_seed)(text))),
+        (_, Some(text)) => seed(text, strings).map(Schedule::Random),
         (Some(Mode::Stepped), None) if variant.schedule.is_empty() => Ok(Schedule::RoundRobin),
         (Some(Mode::Stepped), None) => {
             let stored = variant.schedule.parse();
@@ -130,7 +243,13 @@ fn schedule(args: &RunArgs, variant: &Variant, strings: &Strings) -> Result<Sche
     }
 }
 
-fn seed(text: &str) -> Option<u64> {
+/// A seed, checked.
+pub fn seed(text: &str, strings: &Strings) -> Result<u64, Problem> {
+    number(text).ok_or_else(|| Problem::Usage((strings.bad_seed)(text)))
+}
+
+/// A number as people write it, without sign or space.
+pub fn number(text: &str) -> Option<u64> {
     text.bytes()
         .all(|byte| byte.is_ascii_digit())
         .then(|| text.parse().ok())

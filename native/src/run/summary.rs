@@ -45,15 +45,18 @@ impl Over<'_> {
         self.verdict_lines(verdict)
             .iter()
             .try_for_each(|line| writeln!(out, "{line}"))?;
+        let link = self.request.link();
+        let link = link.unwrap_or_else(|damage| damage.sentence(self.language));
+        writeln!(out, "{}  {link}", strings.tools.link)?;
         out.flush()
     }
 
-    pub(super) fn strings(&self) -> &'static Strings {
+    pub fn strings(&self) -> &'static Strings {
         strings::of(self.language)
     }
 
     /// The name of a task; with its process where the name alone could be another one's.
-    pub(super) fn name(&self, task: u32) -> String {
+    pub fn name(&self, task: u32) -> String {
         let strings = self.strings();
         let Some((known, name)) = self.tally.tasks().get(&task).and_then(with_name) else {
             return (strings.task)(task);

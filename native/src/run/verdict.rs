@@ -52,7 +52,7 @@ impl Over<'_> {
 
     /// A task that cannot go on, with the lines of code where it waits and where the other one took
     /// what it waits for.
-    fn waiting_lines(&self, waiting: &Waiting) -> Vec<String> {
+    pub fn waiting_lines(&self, waiting: &Waiting) -> Vec<String> {
         let (task, resource) = (self.name(waiting.task), waiting.resource);
         let life = self.tally.life(resource).map(|task| self.name(task));
         let on = match (&life, self.tally.resource(resource)) {
@@ -93,7 +93,7 @@ impl Over<'_> {
     }
 
     /// A line of the scenario.
-    fn code(&self, line: u32) -> Option<String> {
+    pub fn code(&self, line: u32) -> Option<String> {
         let index = usize::try_from(line).ok()?.checked_sub(1)?;
         let text = self.request.lesson.scenario.source.lines().nth(index)?;
         Some(format!("  {DIM}{line:>5} │ {}{DIM:#}", text.trim()))

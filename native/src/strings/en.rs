@@ -2,12 +2,14 @@
 
 use threadlab::trace::{Ended, Kind, Operation, VerdictKind};
 
+use super::en_tools::TOOLS;
 use super::{Columns, End, Header, HeldBy, Help, Named, On, Strings, Wait};
 
 pub static STRINGS: Strings = Strings {
     error: "error: ",
     warning: "warning: ",
     help: &HELP,
+    tools: &TOOLS,
     parameter: |label, min, max| format!("{label}, {min}–{max}"),
     did_you_mean: |names| format!("; did you mean {}?", alternatives(names)),
     bad_pair: |given| format!("--set takes NAME=VALUE, such as --set rounds=5, not `{given}`"),
@@ -80,6 +82,40 @@ static HELP: Help = Help {
     run_json: "Print the trace as it comes, one JSON object a line:\n\
         a header, the events, the verdict last",
     trace: "Write the trace to a file as well, in the order of its numbers",
+    schedule: "Step in the order that this schedule gives: rr, random:17, pct:17,3, d1:17>3",
+    repeat: "Run it so often and count how the runs end; stepped, with one seed after the other",
+    base: "The address of the page, to print links that can be opened",
+    explore: "Try one order after the other, and count how the runs end",
+    policy: "dfs: first without preemption, then with one, two … until there is none left\n\
+        random: at random\n\
+        pct: with random priorities that change at few places\n\
+        [default: dfs]",
+    full: "Try every order that can make a difference, not only those with few preemptions",
+    max_schedules: "Stop after so many orders [default: 100000]",
+    until: "deadlock, failed or any: stop at the first run that ends so, or otherwise than\n\
+        completed",
+    search_seed: "Where the random numbers of random and pct begin [default: 1]",
+    explore_json: "Print one JSON object a line: each outcome, the sum last",
+    explore_exit_codes: "\
+Exit codes:
+  0    the verdict occurred that the variant declares; where that is `completed`, no other did
+  1    it did not, or not alone: completed or failed
+  2    the request was wrong
+  3    it did not, or not alone: deadlock, or all waiting
+  4    it did not, or not alone: stalled
+  5    an internal error
+  130  Ctrl-C",
+    replay: "Run again what a trace file or a link recorded",
+    what: "A trace file (--trace), or a link as `run` and the page give it, in quotes",
+    at: "Show the state after the event of this number: what each task does and holds",
+    traces: "Do something with a trace file",
+    convert: "Turn a trace file into another format",
+    file: "The trace file; - for standard input",
+    to: "chrome: for ui.perfetto.dev and Chrome's about:tracing\n\
+        ndjson: one JSON object a line, in order\n\
+        svg: a picture\n\
+        text: a table",
+    output: "Where to write it [default: standard output]",
     lang: "zh or en [default: what LC_ALL or LANG says, else en]",
     color: "auto, always or never [default: auto, which heeds NO_COLOR]",
     help: "Print help",
@@ -127,7 +163,7 @@ fn end(end: &End<'_>) -> String {
     }
 }
 
-fn verdict(kind: VerdictKind) -> Named {
+pub(super) fn verdict(kind: VerdictKind) -> Named {
     let (name, meaning) = match kind {
         VerdictKind::Completed => (
             "completed",

@@ -5,10 +5,15 @@
 //! What tasks print, and everything in a trace, is not here: it is the same in every language.
 
 mod en;
+mod en_tools;
+mod tools;
 mod zh;
+mod zh_tools;
 
 use threadlab::trace::{Ended, Kind, Operation, VerdictKind};
 use threadlab_lessons::Language;
+
+pub use self::tools::Tools;
 
 /// What the program says in one language.
 pub struct Strings {
@@ -16,6 +21,8 @@ pub struct Strings {
     pub error: &'static str,
     pub warning: &'static str,
     pub help: &'static Help,
+    /// What `trace`, `replay`, `explore` and `--repeat` say.
+    pub tools: &'static Tools,
 
     /// What a parameter is: its label, and the least and the greatest value.
     pub parameter: fn(&str, &str, &str) -> String,
@@ -89,6 +96,25 @@ pub struct Help {
     pub list_json: &'static str,
     pub run_json: &'static str,
     pub trace: &'static str,
+    pub schedule: &'static str,
+    pub repeat: &'static str,
+    pub base: &'static str,
+    pub explore: &'static str,
+    pub policy: &'static str,
+    pub full: &'static str,
+    pub max_schedules: &'static str,
+    pub until: &'static str,
+    pub search_seed: &'static str,
+    pub explore_json: &'static str,
+    pub explore_exit_codes: &'static str,
+    pub replay: &'static str,
+    pub what: &'static str,
+    pub at: &'static str,
+    pub traces: &'static str,
+    pub convert: &'static str,
+    pub file: &'static str,
+    pub to: &'static str,
+    pub output: &'static str,
     pub lang: &'static str,
     pub color: &'static str,
     pub help: &'static str,

@@ -2,12 +2,14 @@
 
 use threadlab::trace::{Ended, Kind, Operation, VerdictKind};
 
+use super::zh_tools::TOOLS;
 use super::{Columns, End, Header, HeldBy, Help, Named, On, Strings, Wait};
 
 pub static STRINGS: Strings = Strings {
     error: "错误：",
     warning: "注意：",
     help: &HELP,
+    tools: &TOOLS,
     parameter: |label, min, max| format!("{label}，{min}–{max}"),
     did_you_mean: |names| format!("。是不是想写 {}？", alternatives(names)),
     bad_pair: |given| format!("--set 后面应为“参数名=值”，例如 --set rounds=5，而不是 `{given}`"),
@@ -69,6 +71,39 @@ static HELP: Help = Help {
     list_json: "每课输出一行 JSON",
     run_json: "随到随出地输出轨迹，每行一个 JSON 对象：\n先是头，再是事件，最后是结论",
     trace: "另把轨迹按编号次序写进文件",
+    schedule: "按这个调度步进：rr、random:17、pct:17,3、d1:17>3",
+    repeat: "运行这么多次，统计结局；步进时种子逐次加一",
+    base: "网页的地址，使打印的链接可以直接打开",
+    explore: "逐一尝试各种先后次序，统计结局",
+    policy: "dfs：先试没有抢占的次序，再试一次、两次……直到试尽\n\
+        random：随机\n\
+        pct：随机优先级，只在少数几处改变\n\
+        [默认：dfs]",
+    full: "试遍所有可能造成差别的次序，不限于抢占少的",
+    max_schedules: "试过这么多种次序就停下 [默认：100000]",
+    until: "deadlock、failed 或 any：遇到第一次这样的结局就停下；\nany 指完成之外的任何结局",
+    search_seed: "random 和 pct 的随机数从哪里开始 [默认：1]",
+    explore_json: "每行输出一个 JSON 对象：先是各种结局，最后是总计",
+    explore_exit_codes: "\
+退出码：
+  0    出现了该写法预告的结论；若预告的是“完成”，则没有别的结论
+  1    没有出现，或不止于此：完成或失败
+  2    用法有误
+  3    没有出现，或不止于此：死锁或全体等待
+  4    没有出现，或不止于此：停滞
+  5    内部错误
+  130  Ctrl-C",
+    replay: "照着轨迹文件或链接再运行一遍",
+    what: "轨迹文件（--trace），或 `run` 和网页给出的链接（要加引号）",
+    at: "显示这一号事件之后的情形：每个任务在做什么、持有什么",
+    traces: "处理轨迹文件",
+    convert: "把轨迹文件转换成别的格式",
+    file: "轨迹文件；- 表示标准输入",
+    to: "chrome：供 ui.perfetto.dev 和 Chrome 的 about:tracing 打开\n\
+        ndjson：每行一个 JSON 对象，按次序\n\
+        svg：图\n\
+        text：表格",
+    output: "写到哪里 [默认：标准输出]",
     lang: "zh 或 en [默认：看 LC_ALL 或 LANG，否则 en]",
     color: "auto、always 或 never [默认：auto，遵从 NO_COLOR]",
     help: "显示帮助",
@@ -116,7 +151,7 @@ fn end(end: &End<'_>) -> String {
     }
 }
 
-fn verdict(kind: VerdictKind) -> Named {
+pub(super) fn verdict(kind: VerdictKind) -> Named {
     let (name, meaning) = match kind {
         VerdictKind::Completed => ("完成", "守护任务之外的任务都走到了终点"),
         VerdictKind::Deadlock => ("死锁", "谁等谁，绕成了一圈"),

@@ -6,7 +6,7 @@ use std::path::Path;
 use crate::program::threadlab;
 
 /// Compares standard output with a snapshot.
-fn prints(args: &str, snapshot: &str) {
+pub fn prints(args: &str, snapshot: &str) {
     let out = threadlab(args).out;
     let path = Path::new(env!("CARGO_MANIFEST_DIR"))
         .join("tests/cli/snapshots")

@@ -100,6 +100,11 @@ impl WaitForGraph {
         self.waits.iter().map(waiting).collect()
     }
 
+    /// Locks that are held now, each with its holder, in order of number.
+    pub fn held(&self) -> impl Iterator<Item = (u32, Holder)> {
+        self.holders.iter().map(|(&lock, &holder)| (lock, holder))
+    }
+
     fn holder(&self, resource: u32) -> Option<Holder> {
         let life = self
             .lives

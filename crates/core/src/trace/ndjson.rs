@@ -53,6 +53,13 @@ impl Header {
     }
 }
 
+/// What every version has in its first line: enough to tell a later one from another file.
+#[derive(Deserialize)]
+struct Kind {
+    schema: String,
+    version: u32,
+}
+
 /// Why a trace could not be read.
 #[derive(Debug, Error)]
 pub enum ParseError {
@@ -114,17 +121,17 @@ pub fn read(text: &str) -> Result<(Header, Vec<Event>), ParseError> {
         .enumerate()
         .filter(|(_, line)| !line.trim().is_empty());
     let (_, first) = lines.next().ok_or(ParseError::NotATrace)?;
-    let header: Header = serde_json::from_str(first).map_err(|_| ParseError::NotATrace)?;
-    if header.schema != SCHEMA {
+    let kind: Kind = serde_json::from_str(first).map_err(|_| ParseError::NotATrace)?;
+    if kind.schema != SCHEMA {
         return Err(ParseError::NotATrace);
     }
-    if header.version > VERSION {
-        return Err(ParseError::TooNew(header.version));
+    if kind.version > VERSION {
+        return Err(ParseError::TooNew(kind.version));
     }
+    let damaged = |line, why| ParseError::Line { line, why };
+    let header = serde_json::from_str(first).map_err(|why| damaged(1, why))?;
     let events = lines
-        .map(|(n, line)| {
-            serde_json::from_str(line).map_err(|why| ParseError::Line { line: n + 1, why })
-        })
+        .map(|(n, line)| serde_json::from_str(line).map_err(|why| damaged(n + 1, why)))
         .collect::<Result<_, _>>()?;
     Ok((header, events))
 }

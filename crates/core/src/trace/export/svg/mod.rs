@@ -5,13 +5,14 @@
 //! title, the picture a title and a description. Its axis is time; where a stepped run did all its
 //! work at one instant, it is the order of events.
 
+mod shapes;
 mod style;
 mod text;
 
 use std::collections::BTreeMap;
-use std::fmt::Write;
 
-use self::style::{PATTERNS, STYLE};
+use self::shapes::{LETTER, bar, end};
+use self::style::{PATTERNS, style};
 use self::text::{clock, escaped, shortened, tick};
 use crate::trace::{
     Activity, Change, Event, Header, Mark, Names, State, Verdict, VerdictKind, Wake, What,
@@ -36,10 +37,6 @@ const GUTTER: f64 = 150.0;
 /// Room for ticks above the lanes.
 const AXIS: f64 = 28.0;
 const ROW: f64 = 28.0;
-const BAR: f64 = 16.0;
-/// A stretch at least this wide shows its glyph, and one so wide for each letter its object.
-const GLYPH: f64 = 18.0;
-const LETTER: f64 = 7.5;
 /// Room beneath the lanes for the legend.
 const LEGEND: f64 = 36.0;
 /// At most so many stretches of a task are told in the description.
@@ -139,7 +136,7 @@ impl<'a> Picture<'a> {
             self.words.language
         ));
         self.alternatives(header);
-        self.add(&format!("<style>{STYLE}</style>"));
+        self.add(&format!("<style>{}</style>", style()));
         self.definitions();
         self.add("<rect class='ground' width='100%' height='100%'/>");
         self.grid(lanes);
@@ -192,11 +189,15 @@ impl<'a> Picture<'a> {
     }
 
     fn definitions(&mut self) {
-        self.add("<defs><marker id='tip' viewBox='0 0 6 6' refX='6' refY='3' markerWidth='6' markerHeight='6' orient='auto'><path class='tip' d='M0 0L6 3L0 6z'/></marker>");
-        for (state, color, strokes) in PATTERNS {
+        self.add(
+            "<defs><marker id='tip' viewBox='0 0 6 6' refX='6' refY='3' markerWidth='6' \
+             markerHeight='6' orient='auto'><path class='tip' d='M0 0L6 3L0 6z'/></marker>",
+        );
+        for (state, strokes) in PATTERNS {
             let id = state.class();
             self.add(&format!(
-                "<pattern id='{id}' class='{id}' width='6' height='6' patternUnits='userSpaceOnUse'><g stroke='{color}' style='stroke:var(--c)'>{strokes}</g></pattern>"
+                "<pattern id='{id}' class='{id}' width='6' height='6' \
+                 patternUnits='userSpaceOnUse'><g class='dye'>{strokes}</g></pattern>"
             ));
         }
         self.add("</defs>");
@@ -257,7 +258,7 @@ impl<'a> Picture<'a> {
         } = *stretch;
         let (left, y) = (self.x(self.coordinate(from)), self.y(task));
         let right = self.x(self.coordinate(to.unwrap_or(self.end)));
-        let (width, top) = ((right - left).max(1.0), y - BAR / 2.0);
+        let width = (right - left).max(1.0);
         let mut title = vec![
             self.names.task(task),
             (self.words.state)(state).to_owned(),
@@ -273,58 +274,11 @@ impl<'a> Picture<'a> {
         title.retain(|part| !part.is_empty());
         let title = escaped(&title.join(" · "));
         let class = state.class();
-        let body = if state.is_end() {
-            format!(
-                "<path class='end' d='M{left:.1} {top:.1}v{BAR}'/><text x='{:.1}' y='{:.1}'>{}</text>",
-                left + 4.0,
-                y + 4.0,
-                state.glyph()
-            )
-        } else {
-            let fill = match state {
-                State::Running => String::new(),
-                State::Ready => "fill='none'".to_owned(),
-                _ => format!("fill='url(#{class})'"),
-            };
-            let caption = self.caption(stretch, (left, width), y);
-            format!(
-                "<rect class='bar' {fill} x='{left:.1}' y='{top:.1}' width='{width:.1}' height='{BAR}'/>{caption}"
-            )
+        let body = match state.is_end() {
+            true => end(state, left, y),
+            false => bar(state, &self.names.thing(resource), (left, width), y),
         };
         format!("<g class='{class}'><title>{title}</title>{body}</g>")
-    }
-
-    /// Glyph and object, where there is room.
-    fn caption(&self, stretch: &Stretch, (left, width): (f64, f64), y: f64) -> String {
-        if width < GLYPH {
-            return String::new();
-        }
-        let thing = self.names.thing(stretch.resource);
-        let wide = thing.chars().count() as f64 * LETTER;
-        let named = !thing.is_empty() && GLYPH + wide + 8.0 < width;
-        let text = if named {
-            format!("{} {thing}", stretch.state.glyph())
-        } else {
-            stretch.state.glyph().to_owned()
-        };
-        let paper = if named { wide + GLYPH } else { GLYPH - 4.0 };
-        let mut caption = String::new();
-        if stretch.state.is_wait() {
-            let _ = write!(
-                caption,
-                "<rect class='paper' x='{:.1}' y='{:.1}' width='{paper:.1}' height='12'/>",
-                left + 2.0,
-                y - 6.0
-            );
-        }
-        let _ = write!(
-            caption,
-            "<text x='{:.1}' y='{:.1}'>{}</text>",
-            left + 4.0,
-            y + 4.0,
-            escaped(&text)
-        );
-        caption
     }
 
     fn arrows(&mut self) {
@@ -337,17 +291,23 @@ impl<'a> Picture<'a> {
         }
     }
 
+    /// Each state as it looks, with its word.
     fn legend(&mut self, y: f64) {
         let mut x = 8.0;
         for state in State::ALL {
-            let word = (self.words.state)(state);
-            let text = format!("{} {word}", state.glyph());
+            let class = state.class();
+            let swatch = match state.is_end() {
+                true => end(state, x, y),
+                false => bar(state, "", (x, 20.0), y),
+            };
+            let (word, left) = ((self.words.state)(state), x + 24.0);
+            let text = escaped(word);
+            let below = y + 4.0;
             self.add(&format!(
-                "<text class='muted' x='{x:.0}' y='{y:.0}'>{}</text>",
-                escaped(&text)
+                "<g class='{class}'>{swatch}</g><text class='muted' x='{left:.0}' y='{below:.0}'>{text}</text>"
             ));
             let wide = |letter: char| if letter > '\u{2e7f}' { 13.0 } else { LETTER };
-            x += text.chars().map(wide).sum::<f64>() + 14.0;
+            x = left + word.chars().map(wide).sum::<f64>() + 12.0;
         }
     }
 }

@@ -1,0 +1,83 @@
+//! English: the commands that work on more than one run, or on a run that is over.
+
+use threadlab::trace::State;
+
+use super::Tools;
+
+pub static TOOLS: Tools = Tools {
+    html: "en",
+    bad_schedule: ToString::to_string,
+    schedule_says_it_all: "--schedule says it all: leave --mode and --seed out beside it",
+    bad_count: |flag, given, min, max| {
+        format!("{flag} takes a whole number from {min} to {max}, not `{given}`")
+    },
+    link: "link",
+    unreadable: |file, why| format!("{file} cannot be read: {why}"),
+    not_a_trace: |file| {
+        format!(
+            "{file} is not a Threadlab trace: its first line should name the schema \
+             `threadlab-trace`; `threadlab run LESSON --trace FILE` makes one"
+        )
+    },
+    later_trace: |file, version, ours| {
+        format!(
+            "{file} has version {version} of the trace format; versions up to {ours} can be read here"
+        )
+    },
+    damaged_trace: |file, line, why| format!("{file} is damaged at line {line}: {why}"),
+    not_utf8: "it is not UTF-8",
+    unwritable: |file, why| format!("{file} cannot be written: {why}"),
+    state,
+    verdict: |kind| super::en::verdict(kind).name,
+    line: |line| format!("line {line}"),
+    heads: ["number", "time", "line", "task", "what"],
+    starts: |name, daemon| match daemon {
+        true => format!("starts {name} (daemon)"),
+        false => format!("starts {name}"),
+    },
+    begins: "begins",
+    ends: |how| format!("ends: {how}"),
+    first_used: |thing| format!("new: {thing}"),
+    has_to_wait: |what| format!("has to wait: {what}"),
+    refused: "not possible now",
+    timed_out: "the time-out passed",
+    woken_by: |task| format!("thanks to {task}"),
+    neither: |what| {
+        format!(
+            "{what} is neither a file nor a link; a link begins with #lesson= or with the page's address"
+        )
+    },
+    damaged_link: |faults, lesson| {
+        format!("{faults}; for the plain lesson: threadlab run {lesson}")
+    },
+    no_lesson_in_link: "the link names no lesson; it should begin with #lesson= and a lesson's name",
+    live_link: "this link is to a live run: it is run anew, and the order may differ",
+    live_recording: "a live run cannot be repeated exactly: this is the recording",
+    replayed: |events| format!("replayed: {events} events, the same byte for byte"),
+    differs: |file, line, there, here| {
+        let (there, here) = (there.unwrap_or("(nothing)"), here.unwrap_or("(nothing)"));
+        format!(
+            "the replay differs from {file} at line {line}:\n  file:   {there}\n  replay: {here}"
+        )
+    },
+    strayed: |choice| {
+        format!("the schedule does not fit this program: choice {choice} could not be followed")
+    },
+    no_such_event: |at, last| format!("there is no event {at}; the run's events are 1 to {last}"),
+    state_heads: ["task", "does", "holds", "line"],
+    holds: |thing, line| format!("{thing} (since line {line})"),
+};
+
+fn state(state: State) -> &'static str {
+    match state {
+        State::Running => "running",
+        State::Ready => "ready",
+        State::Blocked => "blocked",
+        State::Waiting => "waiting",
+        State::Asleep => "asleep or in I/O",
+        State::Joining => "joining",
+        State::Done => "done",
+        State::Failed => "failed",
+        State::CutOff => "cut off",
+    }
+}

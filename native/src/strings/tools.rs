@@ -1,0 +1,67 @@
+//! What the commands say that work on more than one run, or on a run that is over.
+
+use threadlab::run::ScheduleError;
+use threadlab::trace::{State, VerdictKind};
+
+/// What they say in one language.
+pub struct Tools {
+    /// The language, as HTML has it.
+    pub html: &'static str,
+
+    pub bad_schedule: fn(&ScheduleError) -> String,
+    /// `--schedule` beside `--seed`, or beside a mode that is not its own.
+    pub schedule_says_it_all: &'static str,
+    /// What was given, the least and the greatest number allowed.
+    pub bad_count: fn(&str, &str, u64, u64) -> String,
+
+    /// Before a link.
+    pub link: &'static str,
+
+    /// A file that cannot be read: its name, and what the machine says.
+    pub unreadable: fn(&str, &str) -> String,
+    pub not_a_trace: fn(&str) -> String,
+    /// The file, its version, and the greatest that can be read.
+    pub later_trace: fn(&str, u32, u32) -> String,
+    /// The file, the line, and what is wrong there.
+    pub damaged_trace: fn(&str, usize, &str) -> String,
+    pub not_utf8: &'static str,
+    /// A file that cannot be written, and what the machine says.
+    pub unwritable: fn(&str, &str) -> String,
+
+    pub state: fn(State) -> &'static str,
+    pub verdict: fn(VerdictKind) -> &'static str,
+    pub line: fn(u32) -> String,
+    /// The heads of the table of events: number, time, line, task, what happened.
+    pub heads: [&'static str; 5],
+    /// A task that is started, and whether it is a daemon.
+    pub starts: fn(&str, bool) -> String,
+    pub begins: &'static str,
+    /// How it ended, in words.
+    pub ends: fn(&str) -> String,
+    pub first_used: fn(&str) -> String,
+    /// It cannot go on with this operation.
+    pub has_to_wait: fn(&str) -> String,
+    pub refused: &'static str,
+    pub timed_out: &'static str,
+    pub woken_by: fn(&str) -> String,
+
+    /// What was given is neither a file nor a link.
+    pub neither: fn(&str) -> String,
+    /// What is wrong with a link, and the lesson that it names.
+    pub damaged_link: fn(&str, &str) -> String,
+    pub no_lesson_in_link: &'static str,
+    pub live_link: &'static str,
+    pub live_recording: &'static str,
+    /// So many events, all the same.
+    pub replayed: fn(usize) -> String,
+    /// The file, the line, what stands there, and what the replay brought.
+    pub differs: fn(&str, usize, Option<&str>, Option<&str>) -> String,
+    /// A schedule that could not be followed at this choice.
+    pub strayed: fn(u32) -> String,
+    /// The event that was asked for, and the last one there is.
+    pub no_such_event: fn(u64, u64) -> String,
+    /// The heads of the table of tasks at an event: task, what it does, what it holds, line.
+    pub state_heads: [&'static str; 4],
+    /// A lock, and the line at which it was taken.
+    pub holds: fn(&str, u32) -> String,
+}

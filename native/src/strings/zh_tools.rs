@@ -1,0 +1,95 @@
+//! 简体中文：处理多次运行或已结束的运行的命令。
+
+use threadlab::run::{Schedule, ScheduleError};
+use threadlab::trace::State;
+
+use super::Tools;
+
+pub static TOOLS: Tools = Tools {
+    html: "zh-Hans",
+    bad_schedule,
+    schedule_says_it_all: "--schedule 已经说明了一切，请去掉旁边的 --mode 和 --seed",
+    bad_count: |flag, given, min, max| {
+        format!("{flag} 后面应为 {min} 到 {max} 之间的整数，而不是 `{given}`")
+    },
+    link: "链接",
+    unreadable: |file, why| format!("{file} 无法读取：{why}"),
+    not_a_trace: |file| {
+        format!(
+            "{file} 不是 Threadlab 的轨迹：第一行应写明格式 `threadlab-trace`；\
+             `threadlab run 课名 --trace 文件` 可以记录一份"
+        )
+    },
+    later_trace: |file, version, ours| {
+        format!("{file} 的轨迹格式是版本 {version}，这里最高能读版本 {ours}")
+    },
+    damaged_trace: |file, line, why| format!("{file} 第 {line} 行已损坏：{why}"),
+    not_utf8: "不是 UTF-8",
+    unwritable: |file, why| format!("{file} 无法写入：{why}"),
+    state,
+    verdict: |kind| super::zh::verdict(kind).name,
+    line: |line| format!("第 {line} 行"),
+    heads: ["编号", "时间", "行", "任务", "事件"],
+    starts: |name, daemon| match daemon {
+        true => format!("启动 {name}（守护）"),
+        false => format!("启动 {name}"),
+    },
+    begins: "开始",
+    ends: |how| format!("结束：{how}"),
+    first_used: |thing| format!("新出现：{thing}"),
+    has_to_wait: |what| format!("只好等待：{what}"),
+    refused: "此刻办不到",
+    timed_out: "时限已到",
+    woken_by: |task| format!("多亏 {task}"),
+    neither: |what| format!("{what} 既不是文件也不是链接；链接以 #lesson= 或网页地址开头"),
+    damaged_link: |faults, lesson| format!("{faults}；若只看这一课：threadlab run {lesson}"),
+    no_lesson_in_link: "链接里没有课名；它应以 #lesson= 和课名开头",
+    live_link: "这个链接指向一次真并行的运行：现在重新运行，先后可能不同",
+    live_recording: "真并行的运行无法原样重来，以下是当时的记录",
+    replayed: |events| format!("已重放 {events} 个事件，逐字节相同"),
+    differs: |file, line, there, here| {
+        let (there, here) = (there.unwrap_or("（无）"), here.unwrap_or("（无）"));
+        format!("重放与 {file} 从第 {line} 行起不同：\n  文件：{there}\n  重放：{here}")
+    },
+    strayed: |choice| format!("这个调度与程序不符：第 {choice} 个选择无法照做"),
+    no_such_event: |at, last| format!("没有第 {at} 号事件；这次运行的事件是 1 到 {last} 号"),
+    state_heads: ["任务", "状态", "持有", "行"],
+    holds: |thing, line| format!("{thing}（第 {line} 行取得）"),
+};
+
+fn bad_schedule(error: &ScheduleError) -> String {
+    match error {
+        ScheduleError::Unknown(text) => format!(
+            "`{text}` 不是调度；可以写 `live`、`rr`、`random:` 加种子（0 到 {}）、\
+             `pct:` 加种子和深度（`pct:17,3`），或 `d1:` 加各处选择（`d1:17>3,42>1`）",
+            u64::MAX
+        ),
+        ScheduleError::Numbers(text) => format!(
+            "`{text}` 不是调度：种子是 0 到 {} 之间的整数，`pct:` 的种子后面还有逗号和 1 到 {} 的深度，\
+             例如 `pct:17,3`",
+            u64::MAX,
+            Schedule::MAX_DEPTH
+        ),
+        ScheduleError::Damaged(at) => format!(
+            "调度在 `{at}` 处已损坏：`d1:` 后面应是选择的序号和所选的任务，例如 `17>3,42>1`，\
+             序号从 1 开始，由小到大"
+        ),
+        ScheduleError::Later(text) => {
+            format!("`{text}` 是更新版本的 Threadlab 写的调度，这里只认得 `d1:`；请换用最新版本")
+        }
+    }
+}
+
+fn state(state: State) -> &'static str {
+    match state {
+        State::Running => "运行",
+        State::Ready => "就绪",
+        State::Blocked => "阻塞",
+        State::Waiting => "等待",
+        State::Asleep => "睡眠或 I/O",
+        State::Joining => "join 等待",
+        State::Done => "结束",
+        State::Failed => "出错",
+        State::CutOff => "随运行结束",
+    }
+}
