@@ -5,10 +5,12 @@ use std::sync::{Arc, OnceLock};
 
 use super::ledger::Ledger;
 use super::report::{Sink, Watcher};
+use super::tracer::Tracer;
 use crate::sys::{Interrupt, Segment};
 use crate::trace::ring::Store;
 use crate::trace::segment::{
-    BELL, CHANGES, CLOSED, HEAP, LAST_PROCESS, LAST_RESOURCE, LAST_TASK, LOSSY, NEXT, WATCHERS,
+    BELL, CHANGES, CLOSED, HEAP, LAST_PROCESS, LAST_RESOURCE, LAST_TASK, LOSSY, NEXT, WATCHED,
+    WATCHERS,
 };
 
 #[derive(Debug)]
@@ -29,13 +31,12 @@ impl Live {
     pub fn first(segment: Segment, watcher: Watcher) -> Self {
         segment.store(NEXT, HEAP);
         segment.store(LAST_PROCESS, 1);
+        segment.store(WATCHED, u32::from(!matches!(watcher, Watcher::Nobody)));
+        // A page cannot make room in time, so there the rings lose the oldest.
+        segment.store(LOSSY, u32::from(matches!(watcher, Watcher::Rings)));
         let sink = match watcher {
             Watcher::Sink(sink) => Some(sink),
-            // Nobody here makes room, so the rings lose the oldest; a page cannot make room in time.
-            Watcher::Nobody | Watcher::Rings => {
-                segment.store(LOSSY, 1);
-                None
-            }
+            Watcher::Nobody | Watcher::Rings => None,
         };
         Live::new(segment, 1, sink)
     }
@@ -55,6 +56,15 @@ impl Live {
             moving: AtomicU32::new(0),
             interrupt: OnceLock::new(),
         }
+    }
+
+    /// Where the events of this process go.
+    pub fn tracer(&self) -> Tracer {
+        if self.segment.load(WATCHED) == 0 {
+            return Tracer::unheard();
+        }
+        let supervisor_reads = self.segment.load(LOSSY) == 0;
+        Tracer::ring(self.segment.clone(), self.process, supervisor_reads)
     }
 
     pub fn next_task(&self) -> u32 {

@@ -67,12 +67,12 @@ pub(crate) fn wait(
     woken
 }
 
-/// An operation that gives and had to wait takes its number anew: after its `blocked`, and still
+/// An operation that gives and had to wait takes its stamp anew: after its `blocked`, and still
 /// before its effect, which nothing has had yet (I1, I2).
 fn renumber(current: &Current) {
     let mut doing = current.doing.get();
     if doing.operation.gives() {
-        doing.early = Some(current.task.run.early_seq());
+        doing.early = Some(current.task.run.early_stamp());
         current.doing.set(doing);
     }
 }
@@ -86,17 +86,17 @@ fn announce_blocked(current: &Current) {
     if doing.blocked {
         if let Some(early) = early {
             current.doing.set(doing);
-            run.give_up_seq(early);
+            run.give_up(early);
         }
     } else {
         doing.blocked = true;
-        let seq = early.unwrap_or_else(|| run.next_seq());
+        let stamp = early.unwrap_or_else(|| run.stamp());
         current.doing.set(doing);
         let what = What::Blocked {
             operation: doing.operation,
             resource: doing.resource,
         };
-        run.emit(seq, &current.task, doing.line, what);
+        run.emit(stamp, &current.task, doing.line, what);
     }
 }
 

@@ -34,6 +34,8 @@ pub const CHANGES: u32 = 28;
 pub const BELL: u32 = 32;
 /// Word: 1 where the rings lose the oldest records rather than wait for the reader.
 pub const LOSSY: u32 = 36;
+/// Word: 1 where somebody gets the run's events; else the rings stay empty.
+pub const WATCHED: u32 = 40;
 /// Word: how many tasks watch the ledger for a change.
 pub const WATCHERS: u32 = 48;
 /// Word: the low half of the latest time that anybody has seen, in microseconds; 0 for none. The
