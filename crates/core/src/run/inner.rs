@@ -15,7 +15,7 @@ use crate::multiprocessing::{Children, LocalPipe};
 use crate::sys::{self, Segment};
 use crate::trace::ring::Store;
 use crate::trace::segment::LOSSY;
-use crate::trace::{Ended, Verdict, What};
+use crate::trace::{Ended, Verdict, Waiting, What};
 use crate::word::{LocalWord, Word};
 
 /// One thread of execution of a run.
@@ -380,6 +380,11 @@ impl Inner {
         self.tracer
             .as_ref()
             .map_or(Verdict::AllWaiting(Vec::new()), Tracer::stuck)
+    }
+
+    /// Who waits here, on what and for whom.
+    pub fn waiting(&self) -> Vec<Waiting> {
+        self.tracer.as_ref().map_or(Vec::new(), Tracer::waiting)
     }
 
     /// The run is over: its number stands for nothing any more.

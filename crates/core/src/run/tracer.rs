@@ -14,7 +14,7 @@ use super::report::Sink;
 use crate::sys::Segment;
 use crate::trace::ring::{Store, TAIL, Writer};
 use crate::trace::segment::{self, BELL, LOSSY, SEQ};
-use crate::trace::{Event, Verdict, WaitForGraph, What};
+use crate::trace::{Event, Verdict, WaitForGraph, Waiting, What};
 
 #[derive(Debug)]
 pub(crate) struct Tracer {
@@ -214,6 +214,10 @@ impl Tracer {
 
     pub fn stuck(&self) -> Verdict {
         self.state().graph.stuck()
+    }
+
+    pub fn waiting(&self) -> Vec<Waiting> {
+        self.state().graph.waiting()
     }
 
     fn state(&self) -> std::sync::MutexGuard<'_, State> {
