@@ -42,7 +42,7 @@ fn main() -> ExitCode {
         what_was_made_was_used_or_is_left,
         a_two_way_pipe_answers_until_it_is_closed,
         a_one_way_pipe_refuses_the_wrong_way,
-        an_end_left_open_ends_at_the_limit,
+        an_end_left_open_is_found_to_be_all_waiting,
     ];
     libtest_mimic::run(&Arguments::from_args(), trials).exit_code()
 }
@@ -220,11 +220,9 @@ fn a_one_way_pipe_refuses_the_wrong_way() {
     assert_eq!(lines, expected);
 }
 
-/// Across processes a live run is not yet diagnosed: what nobody can end, ends at the limit.
-fn an_end_left_open_ends_at_the_limit() {
-    let short = Duration::from_millis(300);
-    let (verdict, _) = live_for(short, "pipe", "left-open", &[("messages", 1)]);
-    assert_eq!(verdict, VerdictKind::Stalled);
+fn an_end_left_open_is_found_to_be_all_waiting() {
+    let (verdict, _) = live("pipe", "left-open", &[("messages", 1)]);
+    assert_eq!(verdict, VerdictKind::AllWaiting);
 }
 
 /// Runs a variant live, and gives its verdict and its lines in the order of the run.
@@ -233,20 +231,10 @@ fn live(
     variant: &'static str,
     given: &[(&str, i64)],
 ) -> (VerdictKind, Vec<String>) {
-    live_for(LIMIT, id, variant, given)
-}
-
-/// The same, for at most that long.
-fn live_for(
-    limit: Duration,
-    id: &'static str,
-    variant: &'static str,
-    given: &[(&str, i64)],
-) -> (VerdictKind, Vec<String>) {
     let values =
         Values::new(find(id).expect("a lesson"), given.iter().copied()).expect("allowed values");
     let events = Arc::new(Collected::default());
-    let execution = Run::new(Schedule::Live).limit(limit).sink(events.clone());
+    let execution = Run::new(Schedule::Live).limit(LIMIT).sink(events.clone());
     let report = execution.main(move || run(id, variant, &values));
     let lines = events
         .events()

@@ -23,6 +23,7 @@ use std::alloc::{Layout, set_alloc_error_hook};
 
 use js_sys::SharedArrayBuffer;
 use threadlab::multiprocessing::{self, Table};
+use threadlab::println;
 use threadlab::run::{Run, Schedule};
 use threadlab::sys::{self, Segment};
 use threadlab::trace::ring::Store;
@@ -95,6 +96,12 @@ pub fn run(
 ) -> Result<(), JsError> {
     if let Some(case) = conformance::case(lesson_id) {
         return conformance::run(case, variant).map_err(|error| JsError::new(&error));
+    }
+    if let Some(figure) = measures::unwatched(lesson_id, variant) {
+        Run::new(Schedule::RoundRobin)
+            .rings()
+            .main(move || println!("{figure}"));
+        return Ok(());
     }
     let schedule: Schedule = schedule.parse()?;
     let run = Run::new(schedule).rings();

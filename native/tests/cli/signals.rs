@@ -31,7 +31,7 @@ fn ctrl_c_ends_the_run_with_a_partial_summary_and_130() {
 
 #[test]
 fn ctrl_c_ends_the_children_too() {
-    let mut running = Running::start("run pipe --variant left-open");
+    let mut running = Running::start(WITH_A_CHILD);
     let children = children_of(&mut running);
     running.signal(Signal::INT);
     let done = running.rest();
@@ -65,7 +65,7 @@ fn a_second_ctrl_c_leaves_at_once() {
 
 #[test]
 fn a_killed_program_leaves_no_process_behind() {
-    let mut running = Running::start("run pipe --variant left-open --timeout 10m");
+    let mut running = Running::start(WITH_A_CHILD);
     let children = children_of(&mut running);
     running.signal(Signal::KILL);
     running.child.wait().expect("it was started here");
@@ -90,9 +90,14 @@ impl Watched {
     }
 }
 
-/// The children of the program, once it has shown that it has some.
+/// A run whose child waits for ever. It would be told so and end, but for its trace, which is larger
+/// than a pipe: as long as nobody reads it, whoever would tell waits.
+const WITH_A_CHILD: &str = "run pipe --variant left-open --set messages=100 --json --timeout 10m";
+
+/// The children of [`WITH_A_CHILD`].
 fn children_of(running: &mut Running) -> Vec<Watched> {
-    assert!(running.line().contains("1 squared is 1"));
+    running.line();
+    wait_until_blocked_in_write(running);
     let folder = format!("/proc/{}/task", running.child.id());
     let tasks = std::fs::read_dir(folder).expect("it is running");
     let lists = tasks.map(|task| task.expect("it is running").path().join("children"));

@@ -31,11 +31,13 @@ const LIMIT_MS: u32 = 60_000;
 const LANES: usize = 2;
 
 /// What is measured: the variants of the runtime's `check:measure`, with their schedules.
-const MEASURES: [(&str, &str); 6] = [
+const MEASURES: [(&str, &str); 8] = [
     ("threads", "live"),
     ("processes", "live"),
     ("pipe", "live"),
+    ("pipe-unwatched", "live"),
     ("round-trip", "live"),
+    ("round-trip-unwatched", "live"),
     ("steps", "rr"),
     ("steps-unread", "live"),
 ];

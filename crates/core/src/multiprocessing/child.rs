@@ -20,6 +20,8 @@ pub(super) struct Start {
     pub process: u32,
     /// The number of its main task; 0 outside an observed run.
     pub task: u32,
+    /// That task's entry in the ledger; 0 where there is none.
+    pub entry: u32,
     pub name: String,
     pub daemon: bool,
     pub function: String,
@@ -99,7 +101,7 @@ fn run_start(segment: Option<Segment>, start: &[u8], mut ends: Vec<Transport>) -
         ends: ends.into_iter().map(Some).collect(),
     };
     let task = run.child_main(start.task, start.process, start.name.clone(), start.daemon);
-    run::as_main(&run, &task, || {
+    run::as_main(&run, &task, start.entry, || {
         let how = body(&start.function, &start.arguments, tray, &task);
         // As in Python, who joins the main task waits for its own code only.
         task.done.store(1);

@@ -12,7 +12,7 @@ use super::child;
 use super::error::ProcessError;
 use super::passing;
 use super::table::name_of;
-use crate::run::{self, MainResult, Resource, Task, op};
+use crate::run::{self, Inner, MainResult, Resource, Task, op};
 use crate::sys;
 use crate::trace::segment::{EXITED, RUNNING};
 use crate::trace::{Kind, Operation};
@@ -176,10 +176,11 @@ impl Process {
                         .expect("a status word lies in the run's segment");
                     wait_for_status(&SharedWord::at(segment, at), deadline)
                 }
+                // What follows can do the waiting.
                 None if deadline.is_none() && !run::observed() => true,
-                None => run::wait_for_pipe(deadline, |interrupt, deadline| {
-                    child.poll(interrupt, deadline)
-                }),
+                None => child
+                    .end()
+                    .is_none_or(|end| run::wait_for_pipe(&end, false, deadline)),
             },
             Watch::Task(status) => wait_for_status(&**status, deadline),
         };
@@ -201,7 +202,13 @@ impl Process {
         };
         let status = match life {
             // Not under the lock: another task may want to terminate it meanwhile.
-            Watch::Child(child) => child.reap(wait),
+            Watch::Child(child) => {
+                let status = child.reap(wait);
+                if let (Some(_), None) = (status, child.status_word()) {
+                    self.note(Inner::note_gone);
+                }
+                status
+            }
             Watch::Task(status) => decode(status.load()),
         };
         let mut state = self.state();
@@ -215,6 +222,14 @@ impl Process {
             }
         }
         state.status
+    }
+
+    /// Notes something about the process where its run can see it.
+    fn note(&self, note: impl FnOnce(&Inner, u32)) {
+        let state = self.state();
+        if let (Some(task), Some(number)) = (&state.task, state.number) {
+            note(&task.run, number);
+        }
     }
 
     /// Whether it has been started and has not ended. Reaps it if it has.
@@ -298,7 +313,12 @@ impl Process {
         match state.life.watch() {
             Err(ProcessError::NotStarted) => return Err(ProcessError::NothingToEnd),
             Err(error) => return Err(error),
-            Ok(Watch::Child(child)) => child.signal(at_once),
+            Ok(Watch::Child(child)) => {
+                if let (Some(task), Some(number)) = (&state.task, state.number) {
+                    task.run.note_doom(number);
+                }
+                child.signal(at_once);
+            }
             Ok(Watch::Task(status)) => {
                 let number = -if at_once { 9 } else { 15 };
                 let dead = EXITED.wrapping_add(number as u32);

@@ -35,13 +35,28 @@ impl Process {
         if run.is_observed() && number > PROCESSES {
             return Err(ProcessError::TooMany);
         }
+        let started = self.start_as(&mut state, run, at, number);
+        if started.is_err() {
+            run.note_gone(number);
+        }
+        started
+    }
+
+    /// Starts it as the process of that number.
+    fn start_as(
+        &self,
+        state: &mut State,
+        run: &Arc<Inner>,
+        at: &'static Location<'static>,
+        number: u32,
+    ) -> Result<(), ProcessError> {
         let encode = state.encode.take().ok_or(ProcessError::AlreadyStarted)?;
         let (arguments, tray) = leaving(number, encode);
         let arguments = arguments.map_err(ProcessError::Unencodable)?;
         if run.is_stepped() {
-            self.start_task(&mut state, run, at, number, arguments, tray)
+            self.start_task(state, run, at, number, arguments, tray)
         } else {
-            self.start_child(&mut state, run, at, number, arguments, tray)
+            self.start_child(state, run, at, number, arguments, tray)
         }
     }
 
@@ -100,7 +115,7 @@ impl Process {
         } else {
             0
         };
-        let task = run.announce_child(&state.name, state.daemon, number, resource, at);
+        let announced = run.announce_child(&state.name, state.daemon, number, resource, at);
         let (mut ends, mut rings) = (Vec::new(), Vec::new());
         for end in tray.ends.into_iter().flatten() {
             match end {
@@ -116,7 +131,8 @@ impl Process {
         }
         let start = Start {
             process: number,
-            task: task.as_ref().map_or(0, |task| task.id),
+            task: announced.as_ref().map_or(0, |(task, _)| task.id),
+            entry: announced.as_ref().map_or(0, |(_, entry)| *entry),
             name: state.name.clone(),
             daemon: state.daemon,
             function: self.shared.function.to_owned(),
@@ -127,12 +143,16 @@ impl Process {
         let bytes = postcard::to_stdvec(&start).expect("plain data encodes");
         match sys::spawn_process(run.segment(), number, &bytes, &ends) {
             Ok(child) => {
+                if let Some(pid) = child.os_pid() {
+                    run.note_pid(number, pid);
+                }
                 state.life = Life::Child(Arc::new(child));
-                (state.task, state.number) = (task, Some(number));
+                state.task = announced.map(|(task, _)| task);
+                state.number = Some(number);
                 Ok(())
             }
             Err(error) => {
-                if let Some(task) = &task {
+                if let Some((task, _)) = &announced {
                     run.emit_for(task, 0, What::End { how: Ended::CutOff });
                 }
                 Err(ProcessError::CannotStart(error))

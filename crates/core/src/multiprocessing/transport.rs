@@ -1,6 +1,8 @@
 //! What carries a connection's bytes: an OS pipe or socket pair, a ring in the run's segment, or, in
 //! a stepped run, whose processes are tasks, a ring in our own memory.
 
+use std::cell::RefCell;
+use std::io::ErrorKind;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use super::error::ConnectionError;
@@ -222,13 +224,13 @@ impl Transport {
     /// Reads at least one byte; 0 at the end of the stream.
     pub fn read(&self, into: &mut [u8]) -> Result<usize, ConnectionError> {
         match self {
-            Transport::Os(end) => {
-                run::wait_for_pipe(None, |interrupt, deadline| {
-                    end.poll(false, interrupt, deadline)
-                });
-                Ok(end.read(into)?)
-            }
             // A wait that was cut short, in a closed run, is the end too.
+            Transport::Os(end) => {
+                let into = RefCell::new(into);
+                let at_once = || end.read_at_once(&mut into.borrow_mut()).transpose();
+                let read = run::use_pipe(end, false, at_once, || end.read(&mut into.borrow_mut()));
+                Ok(read.transpose()?.unwrap_or(0))
+            }
             Transport::Shared(end) => Ok(end.read(into).unwrap_or(0)),
             Transport::Local(end) => Ok(end.read(into).unwrap_or(0)),
         }
@@ -238,10 +240,9 @@ impl Transport {
         while !from.is_empty() {
             let n = match self {
                 Transport::Os(end) => {
-                    run::wait_for_pipe(None, |interrupt, deadline| {
-                        end.poll(true, interrupt, deadline)
-                    });
-                    end.write(from)?
+                    let at_once = || end.write_at_once(from).transpose();
+                    let written = run::use_pipe(end, true, at_once, || end.write(from));
+                    written.unwrap_or(Err(ErrorKind::BrokenPipe.into()))?
                 }
                 Transport::Shared(end) => end.write(from)?,
                 Transport::Local(end) => end.write(from)?,
@@ -254,9 +255,7 @@ impl Transport {
     /// Waits until a read would not wait, or the deadline.
     pub fn poll(&self, deadline: Option<u64>) -> bool {
         match self {
-            Transport::Os(end) => run::wait_for_pipe(deadline, |interrupt, deadline| {
-                end.poll(false, interrupt, deadline)
-            }),
+            Transport::Os(end) => run::wait_for_pipe(end, false, deadline),
             Transport::Shared(end) => end.poll(deadline),
             Transport::Local(end) => end.poll(deadline),
         }

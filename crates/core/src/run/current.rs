@@ -5,6 +5,7 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use super::inner::{Inner, Task};
+use super::tracer::Stamp;
 use crate::trace::Operation;
 
 /// The bit in [`ME`] that says that the run is observed.
@@ -33,8 +34,8 @@ pub(crate) struct Doing {
     pub line: u32,
     /// Whether it has had to wait.
     pub blocked: bool,
-    /// The number of its event, where it gives: taken before its effect, and anew after a wait.
-    pub early: Option<u64>,
+    /// The stamp of its event, where it gives: taken before its effect, and anew after a wait.
+    pub early: Option<Stamp>,
 }
 
 impl Doing {

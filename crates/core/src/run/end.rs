@@ -58,7 +58,7 @@ impl<E: Display> MainResult for Result<(), E> {
 pub(super) fn main<R: MainResult>(run: &Arc<Inner>, f: impl FnOnce() -> R) -> Report {
     let task = run.new_task("MainThread".to_owned(), false, run.process);
     run.register(&task);
-    let entry = root::ledger_entry(run, task.id);
+    let entry = root::ledger_entry(&task);
     let supervisor = supervisor::start(run);
     let entered = current::enter(task.clone(), entry);
     let (name, resource) = ("MainThread".to_owned(), 0);

@@ -52,16 +52,16 @@ fn observed_op<R: ToOutcome>(
         resource,
         line: at.line(),
         blocked: false,
-        early: operation.gives().then(|| task.run.early_seq()),
+        early: operation.gives().then(|| task.run.early_stamp()),
     });
     let unwinding = Unwinding(&current);
     let result = body(task.id);
     std::mem::forget(unwinding);
     let doing = current.doing.replace(outer);
     let outcome = result.to_outcome(doing.blocked);
-    let seq = doing.early.unwrap_or_else(|| task.run.next_seq());
+    let stamp = doing.early.unwrap_or_else(|| task.run.stamp());
     task.run.emit(
-        seq,
+        stamp,
         task,
         at.line(),
         What::Did {
@@ -92,7 +92,7 @@ struct Unwinding<'a>(&'a Current);
 impl Drop for Unwinding<'_> {
     fn drop(&mut self) {
         if let Some(early) = self.0.doing.get().early {
-            self.0.task.run.give_up_seq(early);
+            self.0.task.run.give_up(early);
         }
     }
 }

@@ -10,10 +10,12 @@ use super::policy::Policy;
 use super::process_wide::process_wide;
 use super::report::Watcher;
 use super::stepped::{Stepper, Stepping};
-use super::tracer::Tracer;
+use super::tracer::{Stamp, Tracer};
 use crate::multiprocessing::{Children, LocalPipe};
 use crate::sys::{self, Segment};
-use crate::trace::{Ended, Verdict, What};
+use crate::trace::ring::Store;
+use crate::trace::segment::LOSSY;
+use crate::trace::{Ended, Verdict, Waiting, What};
 use crate::word::{LocalWord, Word};
 
 /// One thread of execution of a run.
@@ -129,9 +131,13 @@ impl Inner {
                     .unwrap_or_else(PoisonError::into_inner)
                     .insert(number);
                 let tracer = match watcher {
-                    Watcher::Nobody => Tracer::direct(None),
-                    Watcher::Sink(sink) => Tracer::direct(Some(sink)),
-                    Watcher::Rings => Tracer::ring(segment(), 1).in_order(),
+                    Watcher::Nobody => Tracer::unheard(),
+                    Watcher::Sink(sink) => Tracer::direct(sink),
+                    Watcher::Rings => {
+                        let segment = segment();
+                        segment.store(LOSSY, 0);
+                        Tracer::ring(segment, 1, false).in_order()
+                    }
                 };
                 Inner::new(
                     number,
@@ -142,13 +148,9 @@ impl Inner {
             }
             None => {
                 let segment = segment();
-                let live = Live::first(segment.clone(), watcher);
-                Inner::new(
-                    number,
-                    1,
-                    Machine::Live(live),
-                    Some(Tracer::ring(segment, 1)),
-                )
+                let live = Live::first(segment, watcher);
+                let tracer = live.tracer();
+                Inner::new(number, 1, Machine::Live(live), Some(tracer))
             }
         };
         inner.limit = limit;
@@ -157,13 +159,9 @@ impl Inner {
 
     /// The part of a live run that runs in a child process.
     pub fn child(segment: Segment, process: u32, began: u64) -> Arc<Inner> {
-        let live = Live::child(segment.clone(), process);
-        let mut inner = Inner::new(
-            1,
-            process,
-            Machine::Live(live),
-            Some(Tracer::ring(segment, process)),
-        );
+        let live = Live::child(segment, process);
+        let tracer = live.tracer();
+        let mut inner = Inner::new(1, process, Machine::Live(live), Some(tracer));
         inner.began = began;
         Arc::new(inner)
     }
@@ -276,16 +274,16 @@ impl Inner {
         self.children.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    pub fn emit(&self, seq: u64, task: &Task, line: u32, what: What) {
+    pub fn emit(&self, stamp: Stamp, task: &Task, line: u32, what: What) {
         self.show_if_visible(&what);
         if let Some(tracer) = &self.tracer {
-            tracer.emit(self, seq, task.process, task.id, line, what);
+            tracer.emit(stamp, task.process, task.id, line, what);
         }
     }
 
-    /// Emits an event that gets its number now.
+    /// Emits an event that gets its stamp now.
     pub fn emit_for(&self, task: &Task, line: u32, what: What) {
-        self.emit(self.next_seq(), task, line, what);
+        self.emit(self.stamp(), task, line, what);
     }
 
     /// A new task, not yet counted among those that the run waits for.
@@ -382,6 +380,11 @@ impl Inner {
         self.tracer
             .as_ref()
             .map_or(Verdict::AllWaiting(Vec::new()), Tracer::stuck)
+    }
+
+    /// Who waits here, on what and for whom.
+    pub fn waiting(&self) -> Vec<Waiting> {
+        self.tracer.as_ref().map_or(Vec::new(), Tracer::waiting)
     }
 
     /// The run is over: its number stands for nothing any more.

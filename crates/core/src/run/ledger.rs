@@ -4,7 +4,8 @@
 use super::wait::Key;
 use crate::sys::{self, Segment};
 use crate::trace::ring::Store;
-use crate::trace::segment::{ENTRY, LEDGER, TASKS};
+use crate::trace::segment::{ENTRY, LAST_TASK, LEDGER, TASKS, life};
+use crate::trace::{Holder, Waiting};
 
 const FREE: u32 = 0;
 const RUNNING: u32 = 1;
@@ -13,28 +14,37 @@ const WAITING_UNTIL: u32 = 3;
 /// The state's bits; those above are the version.
 const STATE: u32 = 3;
 
-// Offsets in an entry.
+// Offsets in an entry. The task writes these …
 const TASK: u32 = 4;
 const PROCESS: u32 = 8;
 const RESOURCE: u32 = 12;
 const EXPECTED: u32 = 16;
 const LOW: u32 = 20;
 const HIGH: u32 = 24;
-/// In [`HIGH`]: the low half is an offset in the segment.
+const DAEMON: u32 = 28;
+// … and the supervisor of its process these, when nothing there moves.
+const LINE: u32 = 32;
+const HOLDER: u32 = 36;
+const HOLDER_LINE: u32 = 40;
+
+// In [`HIGH`], where the address of a word has its high half: what the low half is.
+/// An offset in the segment.
 const SHARED: u32 = u32::MAX;
+/// A pipe end to read from.
+const READS: u32 = u32::MAX - 1;
+/// A pipe end to write to.
+const WRITES: u32 = u32::MAX - 2;
 
 #[derive(Debug)]
 pub(crate) struct Ledger {
     segment: Segment,
 }
 
-/// A task that waits without a deadline, as the ledger shows it.
+/// An entry, and the version at which it was seen waiting without a deadline.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct Stuck {
+pub(crate) struct Seen {
     at: u32,
     state: u32,
-    key: Key,
-    expected: u32,
 }
 
 impl Ledger {
@@ -43,7 +53,7 @@ impl Ledger {
     }
 
     /// An entry for a task that is about to run. Panics if [`TASKS`] tasks exist already.
-    pub fn enroll(&self, task: u32, process: u32) -> u32 {
+    pub fn enroll(&self, task: u32, process: u32, daemon: bool) -> u32 {
         let at = (0..TASKS)
             .map(|i| LEDGER + (task - 1 + i) % TASKS * ENTRY)
             .find(|&at| {
@@ -55,8 +65,9 @@ impl Ledger {
                         .is_ok()
             });
         let at = at.expect("a live run has at most 1024 tasks at a time");
-        self.segment.store(at + TASK, task);
         self.segment.store(at + PROCESS, process);
+        self.segment.store(at + DAEMON, u32::from(daemon));
+        self.segment.store(at + TASK, task);
         at
     }
 
@@ -70,6 +81,8 @@ impl Ledger {
         let (low, high) = match key {
             Key::Local(address) => (address as u32, (address as u64 >> 32) as u32),
             Key::Shared(offset) => (offset, SHARED),
+            Key::Reads(end) => (end, READS),
+            Key::Writes(end) => (end, WRITES),
         };
         self.set(at, RUNNING);
         self.segment.store(at + RESOURCE, resource);
@@ -94,69 +107,105 @@ impl Ledger {
         self.segment.store(at, next(self.segment.load(at), state));
     }
 
+    /// The entries of tasks, but for those of processes that are gone: what a process leaves behind
+    /// when it is killed stays, and means nothing. Entries are given out by the task's number, so
+    /// those beyond the last number were never used.
     fn entries(&self) -> impl Iterator<Item = u32> {
-        (0..TASKS).map(|i| LEDGER + i * ENTRY)
+        let used = self.segment.load(LAST_TASK).min(TASKS);
+        (0..used).map(|i| LEDGER + i * ENTRY).filter(|&at| {
+            self.segment.load(at) & STATE != FREE && !self.is_gone(self.segment.load(at + PROCESS))
+        })
+    }
+
+    fn entries_of(&self, process: u32) -> impl Iterator<Item = u32> {
+        self.entries()
+            .filter(move |&at| self.segment.load(at + PROCESS) == process)
+    }
+
+    fn is_gone(&self, process: u32) -> bool {
+        process != 0 && self.segment.load(life::of(process) + life::GONE) != 0
     }
 
     fn key(&self, at: u32) -> Key {
         match (self.segment.load(at + LOW), self.segment.load(at + HIGH)) {
             (offset, SHARED) => Key::Shared(offset),
+            (end, READS) => Key::Reads(end),
+            (end, WRITES) => Key::Writes(end),
             (low, high) => Key::Local((u64::from(high) << 32 | u64::from(low)) as usize),
         }
     }
 
-    /// Whether nothing in this process can move any more (I5).
-    pub fn is_stuck(&self, process: u32) -> bool {
-        let Some(before) = self.all_waiting(process) else {
-            return false;
-        };
-        !before.is_empty()
-            && before
-                .iter()
-                .all(|stuck| self.value(stuck.key) == Some(stuck.expected))
-            && self.all_waiting(process) == Some(before)
-    }
-
-    /// All tasks of a process, if every one of them waits without a deadline.
-    fn all_waiting(&self, process: u32) -> Option<Vec<Stuck>> {
-        let mut all = Vec::new();
-        for at in self.entries() {
+    /// All tasks of the run, if every one of them waits without a deadline.
+    pub fn all_waiting(&self) -> Option<Vec<Seen>> {
+        let seen = |at| {
             let state = self.segment.load(at);
-            if state & STATE == FREE || self.segment.load(at + PROCESS) != process {
-                continue;
-            }
-            if state & STATE != WAITING {
-                return None;
-            }
-            all.push(Stuck {
-                at,
-                state,
-                key: self.key(at),
-                expected: self.segment.load(at + EXPECTED),
-            });
-        }
-        Some(all)
+            (state & STATE == WAITING).then_some(Seen { at, state })
+        };
+        self.entries().map(seen).collect()
     }
 
-    fn value(&self, key: Key) -> Option<u32> {
-        match key {
-            Key::Local(address) => sys::peek(address),
-            Key::Shared(offset) => Some(self.segment.load(offset)),
+    /// Whether every task of this process waits for what is not there: its word holds what was waited
+    /// on, its pipe end is not ready.
+    pub fn all_in_vain(&self, process: u32) -> bool {
+        self.entries_of(process).all(|at| {
+            let in_vain = match self.key(at) {
+                Key::Local(address) => sys::peek(address) == Some(self.segment.load(at + EXPECTED)),
+                Key::Shared(word) => self.segment.load(word) == self.segment.load(at + EXPECTED),
+                Key::Reads(end) => !sys::is_ready(end, false),
+                Key::Writes(end) => !sys::is_ready(end, true),
+            };
+            in_vain && self.segment.load(at) & STATE == WAITING
+        })
+    }
+
+    /// Notes where tasks of this process wait, and for whom, for the first process to read.
+    pub fn explain(&self, process: u32, waiting: &[Waiting]) {
+        for at in self.entries_of(process) {
+            let task = self.segment.load(at + TASK);
+            let known = waiting.iter().find(|waiting| waiting.task == task);
+            let holder = known.and_then(|waiting| waiting.holder);
+            self.segment
+                .store(at + LINE, known.map_or(0, |waiting| waiting.line));
+            self.segment
+                .store(at + HOLDER, holder.map_or(0, |holder| holder.task));
+            self.segment
+                .store(at + HOLDER_LINE, holder.map_or(0, |holder| holder.line));
         }
+    }
+
+    /// Who waits in the whole run, as [`explain`](Self::explain) noted it, in order of task; each with
+    /// whether it is a daemon.
+    pub fn explained(&self) -> Vec<(Waiting, bool)> {
+        let word = |at| self.segment.load(at);
+        let waiting = |at| {
+            let holder = Holder {
+                task: word(at + HOLDER),
+                line: word(at + HOLDER_LINE),
+            };
+            let waiting = Waiting {
+                task: word(at + TASK),
+                resource: word(at + RESOURCE),
+                line: word(at + LINE),
+                holder: (holder.task != 0).then_some(holder),
+            };
+            (waiting, word(at + DAEMON) != 0)
+        };
+        let mut all: Vec<_> = self.entries().map(waiting).collect();
+        all.sort_by_key(|(waiting, _)| waiting.task);
+        all
     }
 
     /// Wakes every task of a process that waits, wherever it does (I7). True if there was one.
     pub fn shake(&self, process: u32) -> bool {
         let mut any = false;
-        for at in self.entries() {
-            let state = self.segment.load(at) & STATE;
-            if matches!(state, WAITING | WAITING_UNTIL)
-                && self.segment.load(at + PROCESS) == process
-            {
+        for at in self.entries_of(process) {
+            if matches!(self.segment.load(at) & STATE, WAITING | WAITING_UNTIL) {
                 any = true;
                 match self.key(at) {
                     Key::Local(address) => sys::wake(address, u32::MAX),
                     Key::Shared(offset) => self.segment.wake(offset, u32::MAX),
+                    // The run's interrupt wakes those.
+                    Key::Reads(_) | Key::Writes(_) => {}
                 }
             }
         }
@@ -169,12 +218,11 @@ impl Ledger {
             .any(|at| self.segment.load(at + TASK) == task)
     }
 
-    /// Whether that task waits now; and on that resource, if one is named.
-    pub fn is_waiting(&self, task: u32, resource: Option<u32>) -> bool {
+    /// Whether that task waits now.
+    pub fn is_waiting(&self, task: u32) -> bool {
         self.entries().any(|at| {
             matches!(self.segment.load(at) & STATE, WAITING | WAITING_UNTIL)
                 && self.segment.load(at + TASK) == task
-                && resource.is_none_or(|resource| self.segment.load(at + RESOURCE) == resource)
         })
     }
 }

@@ -1,14 +1,16 @@
 //! Live mode: real threads and processes in parallel, in real time, with a ledger.
 
-use std::sync::atomic::{AtomicU32, Ordering::SeqCst};
+use std::sync::atomic::{AtomicBool, AtomicU32, Ordering::SeqCst};
 use std::sync::{Arc, OnceLock};
 
 use super::ledger::Ledger;
 use super::report::{Sink, Watcher};
+use super::tracer::Tracer;
 use crate::sys::{Interrupt, Segment};
 use crate::trace::ring::Store;
 use crate::trace::segment::{
-    BELL, CHANGES, CLOSED, HEAP, LAST_PROCESS, LAST_RESOURCE, LAST_TASK, LOSSY, NEXT, WATCHERS,
+    BELL, CHANGES, CLOSED, HEAP, LAST_PROCESS, LAST_RESOURCE, LAST_TASK, LOSSY, NEXT, PROCESSES,
+    WATCHED, WATCHERS, life,
 };
 
 #[derive(Debug)]
@@ -22,6 +24,8 @@ pub(crate) struct Live {
     moving: AtomicU32,
     /// Raised when the run is closed, for those who wait on OS pipes; made when first needed.
     interrupt: OnceLock<Interrupt>,
+    /// Whether this process has a supervisor; a child gets one when it first comes to a halt.
+    pub supervised: AtomicBool,
 }
 
 impl Live {
@@ -29,13 +33,12 @@ impl Live {
     pub fn first(segment: Segment, watcher: Watcher) -> Self {
         segment.store(NEXT, HEAP);
         segment.store(LAST_PROCESS, 1);
+        segment.store(WATCHED, u32::from(!matches!(watcher, Watcher::Nobody)));
+        // A page cannot make room in time, so there the rings lose the oldest.
+        segment.store(LOSSY, u32::from(matches!(watcher, Watcher::Rings)));
         let sink = match watcher {
             Watcher::Sink(sink) => Some(sink),
-            // Nobody here makes room, so the rings lose the oldest; a page cannot make room in time.
-            Watcher::Nobody | Watcher::Rings => {
-                segment.store(LOSSY, 1);
-                None
-            }
+            Watcher::Nobody | Watcher::Rings => None,
         };
         Live::new(segment, 1, sink)
     }
@@ -54,7 +57,17 @@ impl Live {
             sink,
             moving: AtomicU32::new(0),
             interrupt: OnceLock::new(),
+            supervised: AtomicBool::new(false),
         }
+    }
+
+    /// Where the events of this process go.
+    pub fn tracer(&self) -> Tracer {
+        if self.segment.load(WATCHED) == 0 {
+            return Tracer::unheard();
+        }
+        let supervisor_reads = self.segment.load(LOSSY) == 0;
+        Tracer::ring(self.segment.clone(), self.process, supervisor_reads)
     }
 
     pub fn next_task(&self) -> u32 {
@@ -66,7 +79,10 @@ impl Live {
     }
 
     pub fn next_process(&self) -> u32 {
-        self.segment.fetch_add(LAST_PROCESS, 1) + 1
+        let number = self.segment.fetch_add(LAST_PROCESS, 1) + 1;
+        // From here on the first supervisor looks after other processes too.
+        self.ring_bell();
+        number
     }
 
     /// Whether no other process was ever started.
@@ -74,23 +90,34 @@ impl Live {
         self.segment.load(LAST_PROCESS) == 1
     }
 
-    pub fn enroll(&self, task: u32, process: u32) -> u32 {
-        self.moving.fetch_add(1, SeqCst);
-        self.ledger.enroll(task, process)
+    /// The processes that were started and are not known to be gone, the first not counted.
+    pub fn others(&self) -> impl Iterator<Item = u32> {
+        let last = self.segment.load(LAST_PROCESS).min(PROCESSES);
+        (2..=last).filter(|&process| self.segment.load(life::of(process) + life::GONE) == 0)
     }
 
-    pub fn dismiss(&self, entry: u32) {
+    /// An entry for a task of this process.
+    pub fn enroll(&self, task: u32, daemon: bool) -> u32 {
+        self.moving.fetch_add(1, SeqCst);
+        self.ledger.enroll(task, self.process, daemon)
+    }
+
+    /// This process's main task has the entry that its parent made for it.
+    pub fn enrolled_by_parent(&self) {
+        self.moving.fetch_add(1, SeqCst);
+    }
+
+    /// True if nobody in this process moves any more.
+    pub fn dismiss(&self, entry: u32) -> bool {
         self.ledger.dismiss(entry);
         self.tell_watchers();
-        self.stopped_moving();
+        self.stopped_moving()
     }
 
-    /// A task's ledger entry says that it waits.
-    pub fn went_waiting(&self, deadline: Option<u64>) {
+    /// A task's ledger entry says that it waits. True if nobody in this process moves any more.
+    pub fn went_waiting(&self, deadline: Option<u64>) -> bool {
         self.tell_watchers();
-        if deadline.is_none() {
-            self.stopped_moving();
-        }
+        deadline.is_none() && self.stopped_moving()
     }
 
     fn tell_watchers(&self) {
@@ -106,11 +133,13 @@ impl Live {
         }
     }
 
-    /// The last one to stop calls the supervisor (I6).
-    fn stopped_moving(&self) {
-        if self.moving.fetch_sub(1, SeqCst) == 1 {
+    /// The last one to stop calls the supervisor (I6), unless that looks from time to time anyway.
+    fn stopped_moving(&self) -> bool {
+        let last = self.moving.fetch_sub(1, SeqCst) == 1;
+        if last && self.process == 1 && self.is_alone() {
             self.ring_bell();
         }
+        last
     }
 
     pub fn nobody_moves(&self) -> bool {
@@ -119,9 +148,18 @@ impl Live {
 
     /// Wakes the first process's supervisor, who reads the rings, if it sleeps.
     pub fn ring_bell(&self) {
-        if self.segment.load(BELL) == 1 {
-            self.segment.store(BELL, 0);
-            self.segment.wake(BELL, u32::MAX);
+        self.ring(BELL);
+    }
+
+    /// Wakes the supervisor of another process, if it sleeps.
+    pub fn ring_bell_of(&self, process: u32) {
+        self.ring(life::of(process) + life::BELL);
+    }
+
+    fn ring(&self, bell: u32) {
+        if self.segment.load(bell) == 1 {
+            self.segment.store(bell, 0);
+            self.segment.wake(bell, u32::MAX);
         }
     }
 

@@ -12,6 +12,7 @@ mod end;
 mod explore;
 mod gate;
 mod inner;
+mod inquiry;
 mod ledger;
 mod live;
 mod ordered;
@@ -52,7 +53,7 @@ pub(crate) use processes::{as_main, is_closed_payload};
 pub(crate) use report::Watcher;
 pub(crate) use resource::Resource;
 pub(crate) use root::{Spawn, spawn};
-pub(crate) use wait::{Key, wait, wait_for_pipe, wake};
+pub(crate) use wait::{Key, use_pipe, wait, wait_for_pipe, wake};
 
 use stepped::Stepping;
 

@@ -11,11 +11,14 @@ use super::inner::{Inner, Machine, Task};
 use super::root;
 use crate::multiprocessing;
 use crate::sys;
+use crate::trace::ring::Store;
+use crate::trace::segment::{PROCESSES, life};
 use crate::trace::{Ended, What};
 use crate::word::{LocalWord, Word};
 
 impl Inner {
-    /// A child is about to start: its main task, as its parent announces it; none if nobody watches.
+    /// A child is about to start: its main task, as its parent announces it, with its entry in the
+    /// ledger; none outside an observed run.
     pub fn announce_child(
         self: &Arc<Self>,
         name: &str,
@@ -23,11 +26,15 @@ impl Inner {
         process: u32,
         resource: u32,
         at: &'static Location<'static>,
-    ) -> Option<Arc<Task>> {
+    ) -> Option<(Arc<Task>, u32)> {
         if !self.is_observed() {
             return None;
         }
         let task = self.new_task(name.to_owned(), daemon, process);
+        let entry = match &self.machine {
+            Machine::Live(live) => live.ledger.enroll(task.id, process, daemon),
+            _ => 0,
+        };
         let what = What::Task {
             id: task.id,
             name: name.to_owned(),
@@ -36,7 +43,30 @@ impl Inner {
             resource,
         };
         self.emit_for(&current().task, at.line(), what);
-        Some(task)
+        Some((task, entry))
+    }
+
+    /// Of a live run: the operating system calls that process so.
+    pub fn note_pid(&self, process: u32, pid: u32) {
+        self.note_of(process, life::PID, pid);
+    }
+
+    /// Of a live run: somebody has asked for the end of that process.
+    pub fn note_doom(&self, process: u32) {
+        self.note_of(process, life::DOOMED, 1);
+    }
+
+    /// Of a live run: that process is gone, or never came to be.
+    pub fn note_gone(&self, process: u32) {
+        self.note_of(process, life::GONE, 1);
+    }
+
+    fn note_of(&self, process: u32, what: u32, value: u32) {
+        if let Some(segment) = self.segment()
+            && process <= PROCESSES
+        {
+            segment.store(life::of(process) + what, value);
+        }
     }
 
     /// The main task of this process, which is a child; its parent gave it its number.
@@ -102,10 +132,23 @@ impl Inner {
     }
 }
 
-/// Runs `f` as the main task of a child process, and returns the process's exit status.
-pub(crate) fn as_main(run: &Arc<Inner>, task: &Arc<Task>, f: impl FnOnce() -> Ended) -> i32 {
+/// Runs `f` as the main task of a child process, and returns the process's exit status. `entry` is
+/// the ledger entry that its parent made for it, if it did; it stays until the process is gone.
+pub(crate) fn as_main(
+    run: &Arc<Inner>,
+    task: &Arc<Task>,
+    entry: u32,
+    f: impl FnOnce() -> Ended,
+) -> i32 {
     run.register(task);
-    let entry = root::ledger_entry(run, task.id);
+    let entry = match (entry, &run.machine) {
+        (0, _) => root::ledger_entry(task),
+        (entry, Machine::Live(live)) => {
+            live.enrolled_by_parent();
+            entry
+        }
+        (entry, _) => entry,
+    };
     let _entered = current::enter(task.clone(), entry);
     sys::panics::listen();
     run.emit_for(task, 0, What::Begin);

@@ -8,6 +8,7 @@ use std::sync::atomic::Ordering::SeqCst;
 use super::current::{self, observed};
 use super::end::{Closed, Exit};
 use super::inner::{Inner, Machine, Task};
+use super::supervisor;
 use crate::sys;
 use crate::trace::{Ended, What};
 use crate::word::Word;
@@ -29,7 +30,7 @@ pub(crate) fn spawn(
     body: impl FnOnce() -> Ended + Send + 'static,
 ) -> Result<Arc<Task>, String> {
     let task = run.new_task(spawn.name.clone(), spawn.daemon, spawn.process);
-    let entry = ledger_entry(run, task.id);
+    let entry = ledger_entry(&task);
     run.register(&task);
     run.threads.fetch_add(1, SeqCst);
     if !task.daemon {
@@ -126,16 +127,18 @@ fn leave_nothing(task: &Task, entry: u32) {
 }
 
 /// A ledger entry for a task that is about to run; 0 where there is no ledger.
-pub(super) fn ledger_entry(run: &Inner, task: u32) -> u32 {
-    match &run.machine {
-        Machine::Live(live) => live.enroll(task, run.process),
+pub(super) fn ledger_entry(task: &Task) -> u32 {
+    match &task.run.machine {
+        Machine::Live(live) => live.enroll(task.id, task.daemon),
         _ => 0,
     }
 }
 
-pub(super) fn leave_ledger(run: &Inner, entry: u32) {
-    if let Machine::Live(live) = &run.machine {
-        live.dismiss(entry);
+pub(super) fn leave_ledger(run: &Arc<Inner>, entry: u32) {
+    if let Machine::Live(live) = &run.machine
+        && live.dismiss(entry)
+    {
+        supervisor::nobody_moves(run);
     }
 }
 

@@ -1,15 +1,16 @@
-//! The thread that a live run has beside its tasks, one in each process: it ends the run when nobody
-//! can move any more, or when the limit has passed; in the first process it also reads the rings,
-//! where no page does.
+//! The thread that a live run has beside its tasks, one in each process. The first process's ends the
+//! run when nobody can move any more, or when the limit has passed, and reads the rings, where no page
+//! does. That of a child, which is there from when the child first comes to a halt, answers for it.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering::SeqCst};
 
 use super::inner::{Inner, Machine};
+use super::inquiry::Inquiry;
 use super::live::Live;
 use crate::sys;
 use crate::trace::ring::{Reader, Store, TAIL};
-use crate::trace::segment::{BELL, LAST_PROCESS, PROCESSES, ring};
+use crate::trace::segment::{BELL, LAST_PROCESS, PROCESSES, QUESTION, life, ring};
 use crate::trace::{Event, Verdict};
 
 /// The supervisor of a run, to be told when the run is over.
@@ -24,6 +25,9 @@ const DONE: u32 = 2;
 
 /// Nanoseconds between two looks at something that is about to change.
 const AGAIN: u64 = 1_000_000;
+/// Nanoseconds between two looks at a run of several processes. No process calls when it comes to a
+/// halt, since two that take turns do nothing else; and one that was killed cannot.
+const NOW_AND_THEN: u64 = 10_000_000;
 
 /// Starts the supervisor of a live run. A stepped run needs none.
 pub(super) fn start(run: &Arc<Inner>) -> Supervisor {
@@ -67,7 +71,7 @@ impl Supervisor {
 }
 
 fn supervise(run: &Arc<Inner>, live: &Live, state: &AtomicU32) {
-    let mut readers = Readers::default();
+    let (mut readers, mut inquiry) = (Readers::default(), Inquiry::default());
     let limit = run
         .limit
         .map(|limit| sys::now().saturating_add(limit.as_nanos() as u64));
@@ -79,14 +83,22 @@ fn supervise(run: &Arc<Inner>, live: &Live, state: &AtomicU32) {
             return;
         }
         // Looked at after the bell was hung: whoever changes this from here on rings it.
-        let deadline = if run.is_closed() {
+        let pause = if run.is_closed() {
             live.shake();
-            Some(sys::now() + AGAIN)
-        } else if live.nobody_moves() && live.is_alone() {
-            judge(run, live);
-            Some(sys::now() + AGAIN)
+            Some(AGAIN)
+        } else if live.nobody_moves() {
+            if let Some(verdict) = inquiry.look(run, live) {
+                run.close(Some(verdict));
+            }
+            // It may be that something can move after all: a word has changed, and its waiter is on
+            // its way.
+            Some(if live.is_alone() { AGAIN } else { NOW_AND_THEN })
         } else {
-            limit
+            (!live.is_alone()).then_some(NOW_AND_THEN)
+        };
+        let deadline = match pause {
+            Some(pause) => Some((sys::now() + pause).min(limit.unwrap_or(u64::MAX))),
+            None => limit,
         };
         if !news {
             live.segment.wait(BELL, 1, deadline);
@@ -97,11 +109,37 @@ fn supervise(run: &Arc<Inner>, live: &Live, state: &AtomicU32) {
     }
 }
 
-/// Ends the run if nothing can move. If something can after all (a word has changed, and its waiter
-/// is on its way), this is not the last look.
-fn judge(run: &Arc<Inner>, live: &Live) {
-    if live.ledger.is_stuck(run.process) {
-        run.close(Some(run.stuck()));
+/// Nobody in this process moves any more. If it is a child, there has to be somebody from now on who
+/// can say so.
+pub(super) fn nobody_moves(run: &Arc<Inner>) {
+    let Machine::Live(live) = &run.machine else {
+        return;
+    };
+    if run.process == 1 || live.supervised.swap(true, SeqCst) {
+        return;
+    }
+    let theirs = run.clone();
+    // Where no thread is to be had, nobody answers, and the run ends at its limit.
+    _ = sys::spawn("supervisor", Box::new(move || answer(&theirs)));
+}
+
+/// What a child's supervisor does, for as long as the child lives.
+fn answer(run: &Arc<Inner>) {
+    let Machine::Live(live) = &run.machine else {
+        return;
+    };
+    let (segment, mine) = (&live.segment, life::of(run.process));
+    let mut answered = 0;
+    loop {
+        segment.store(mine + life::BELL, 1);
+        let question = segment.load(QUESTION);
+        if question != answered && live.ledger.all_in_vain(run.process) {
+            live.ledger.explain(run.process, &run.waiting());
+            segment.store(mine + life::ANSWER, question);
+            answered = question;
+            live.ring_bell();
+        }
+        segment.wait(mine + life::BELL, 1, None);
     }
 }
 

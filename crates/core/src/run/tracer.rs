@@ -2,24 +2,35 @@
 //!
 //! A stepped run hands each event straight to the sink. A live run writes to its process's ring in
 //! the segment, from where the collector (natively the supervisor of the first process, in the page
-//! the UI) reads.
+//! the UI) reads. Where nobody listens only the fold gets them: then an event costs no look at the
+//! clock, no number of the segment's, and nobody is woken for it.
 
 use std::sync::atomic::{AtomicU64, Ordering::SeqCst};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use super::inner::{Inner, Machine};
+use super::inner::Inner;
 use super::ordered::InOrder;
 use super::report::Sink;
 use crate::sys::Segment;
 use crate::trace::ring::{Store, TAIL, Writer};
 use crate::trace::segment::{self, BELL, LOSSY, SEQ};
-use crate::trace::{Event, Verdict, WaitForGraph, What};
+use crate::trace::{Event, Verdict, WaitForGraph, Waiting, What};
 
 #[derive(Debug)]
-pub(super) struct Tracer {
+pub(crate) struct Tracer {
     seq: AtomicU64,
+    /// Whose counter numbers the events, where several processes share one.
     segment: Option<Segment>,
+    /// Whether anybody gets the events.
+    heard: bool,
     state: Mutex<State>,
+}
+
+/// The place of an event in its run: its number, and the time that belongs to it.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Stamp {
+    seq: u64,
+    time_ns: u64,
 }
 
 #[derive(Debug)]
@@ -33,25 +44,42 @@ struct State {
 
 #[derive(Debug)]
 enum Way {
-    Direct(Option<Arc<dyn Sink>>),
-    Ring(Segment, Writer, u32),
+    Nowhere,
+    Direct(Arc<dyn Sink>),
+    Ring(Ring),
+}
+
+#[derive(Debug)]
+struct Ring {
+    segment: Segment,
+    writer: Writer,
+    /// Where the reader says how far it is; a writer that must lose nothing waits there.
+    tail: u32,
+    lossy: bool,
+    /// Whether the reader sleeps until the bell rings. (The page looks by itself.)
+    bell: bool,
 }
 
 impl Inner {
-    pub fn next_seq(&self) -> u64 {
-        self.tracer.as_ref().map_or(0, Tracer::next_seq)
+    /// The place of an event that happens now.
+    pub fn stamp(&self) -> Stamp {
+        self.tracer
+            .as_ref()
+            .map_or(Stamp::default(), |tracer| tracer.stamp(self))
     }
 
-    /// A number for an event that comes later, when its effect has happened. Whoever takes one emits
-    /// the event or gives the number up, so that a stepped run's events need not wait for it.
-    pub fn early_seq(&self) -> u64 {
-        self.tracer.as_ref().map_or(0, Tracer::early_seq)
+    /// The place of an event that comes later, when its effect has happened. Whoever takes one emits
+    /// the event or gives the place up, so that a stepped run's events need not wait for it.
+    pub fn early_stamp(&self) -> Stamp {
+        self.tracer
+            .as_ref()
+            .map_or(Stamp::default(), |tracer| tracer.early_stamp(self))
     }
 
-    /// There will be no event with this number.
-    pub fn give_up_seq(&self, seq: u64) {
+    /// There will be no event at this place.
+    pub fn give_up(&self, stamp: Stamp) {
         if let Some(tracer) = &self.tracer {
-            tracer.give_up_seq(seq);
+            tracer.give_up(stamp);
         }
     }
 
@@ -62,19 +90,27 @@ impl Inner {
 }
 
 impl Tracer {
+    /// Events go nowhere but into the fold.
+    pub fn unheard() -> Self {
+        Tracer::new(None, Way::Nowhere)
+    }
+
     /// Events go straight to the sink, in order.
-    pub fn direct(sink: Option<Arc<dyn Sink>>) -> Self {
+    pub fn direct(sink: Arc<dyn Sink>) -> Self {
         Tracer::new(None, Way::Direct(sink)).in_order()
     }
 
-    /// Events go to the ring of this process.
-    pub fn ring(segment: Segment, process: u32) -> Self {
+    /// Events go to the ring of this process, whose reader sleeps until its bell rings, or looks by itself.
+    pub fn ring(segment: Segment, process: u32, bell: bool) -> Self {
         let place = segment::ring(process);
-        let writer = Writer::new(&segment, place);
-        Tracer::new(
-            Some(segment.clone()),
-            Way::Ring(segment, writer, place.at + TAIL),
-        )
+        let ring = Ring {
+            writer: Writer::new(&segment, place),
+            tail: place.at + TAIL,
+            lossy: segment.load(LOSSY) != 0,
+            bell,
+            segment: segment.clone(),
+        };
+        Tracer::new(Some(segment), Way::Ring(ring))
     }
 
     /// Only one task at a time takes numbers: events can be delivered in their exact order.
@@ -85,6 +121,7 @@ impl Tracer {
     }
 
     fn new(segment: Option<Segment>, way: Way) -> Self {
+        let heard = !matches!(way, Way::Nowhere);
         let state = State {
             graph: WaitForGraph::default(),
             way,
@@ -94,31 +131,35 @@ impl Tracer {
         Tracer {
             seq: AtomicU64::new(0),
             segment,
+            heard,
             state: Mutex::new(state),
         }
     }
 
-    pub fn next_seq(&self) -> u64 {
-        match &self.segment {
+    /// The place of an event that happens now.
+    pub fn stamp(&self, run: &Inner) -> Stamp {
+        let seq = match &self.segment {
             Some(segment) => u64::from(segment.fetch_add(SEQ, 1)) + 1,
             None => self.seq.fetch_add(1, SeqCst) + 1,
-        }
+        };
+        let time_ns = if self.heard { run.elapsed() } else { 0 };
+        Stamp { seq, time_ns }
     }
 
-    /// See [`Inner::early_seq`].
-    pub fn early_seq(&self) -> u64 {
-        let seq = self.next_seq();
+    /// See [`Inner::early_stamp`].
+    pub fn early_stamp(&self, run: &Inner) -> Stamp {
+        let stamp = self.stamp(run);
         if let Some(order) = &mut self.state().order {
-            order.expect(seq);
+            order.expect(stamp.seq);
         }
-        seq
+        stamp
     }
 
-    /// See [`Inner::give_up_seq`].
-    pub fn give_up_seq(&self, seq: u64) {
+    /// See [`Inner::give_up`].
+    pub fn give_up(&self, stamp: Stamp) {
         let mut state = self.state();
         if let Some(order) = &mut state.order {
-            order.give_up(seq);
+            order.give_up(stamp.seq);
             state.deliver();
         }
     }
@@ -131,10 +172,10 @@ impl Tracer {
         }
     }
 
-    pub fn emit(&self, run: &Inner, seq: u64, process: u32, task: u32, line: u32, what: What) {
+    pub fn emit(&self, stamp: Stamp, process: u32, task: u32, line: u32, what: What) {
         let event = Event {
-            seq,
-            time_ns: run.elapsed(),
+            seq: stamp.seq,
+            time_ns: stamp.time_ns,
             process,
             task,
             line,
@@ -153,10 +194,6 @@ impl Tracer {
                 }
                 None => state.accept(&event),
             }
-            drop(state);
-            if let Machine::Live(live) = &run.machine {
-                live.ring_bell();
-            }
         }
     }
 
@@ -170,20 +207,17 @@ impl Tracer {
             }
         }
         if let Some(verdict) = verdict {
-            self.emit(
-                run,
-                self.next_seq(),
-                run.process,
-                0,
-                0,
-                What::Verdict(verdict),
-            );
+            self.emit(self.stamp(run), run.process, 0, 0, What::Verdict(verdict));
         }
         self.state().closed = true;
     }
 
     pub fn stuck(&self) -> Verdict {
         self.state().graph.stuck()
+    }
+
+    pub fn waiting(&self) -> Vec<Waiting> {
+        self.state().graph.waiting()
     }
 
     fn state(&self) -> std::sync::MutexGuard<'_, State> {
@@ -202,24 +236,31 @@ impl State {
     fn accept(&mut self, event: &Event) {
         self.graph.apply(event);
         match &mut self.way {
-            Way::Direct(sink) => {
-                if let Some(sink) = sink {
-                    sink.event(event);
-                }
-            }
-            Way::Ring(segment, writer, tail) => {
-                let record = encode(event, writer.limit());
-                writer.push(segment, &record, |seen| {
-                    let lossy = segment.load(LOSSY) != 0;
-                    if !lossy {
-                        segment.store(BELL, 0);
-                        segment.wake(BELL, u32::MAX);
-                        segment.wait(*tail, seen, None);
-                    }
-                    !lossy
-                });
-            }
+            Way::Nowhere => {}
+            Way::Direct(sink) => sink.event(event),
+            Way::Ring(ring) => ring.push(event),
         }
+    }
+}
+
+impl Ring {
+    fn push(&mut self, event: &Event) {
+        let record = encode(event, self.writer.limit());
+        let (segment, tail, lossy, bell) = (&self.segment, self.tail, self.lossy, self.bell);
+        let ring_bell = || {
+            if bell && segment.load(BELL) == 1 {
+                segment.store(BELL, 0);
+                segment.wake(BELL, u32::MAX);
+            }
+        };
+        self.writer.push(segment, &record, |seen| {
+            if !lossy {
+                ring_bell();
+                segment.wait(tail, seen, None);
+            }
+            !lossy
+        });
+        ring_bell();
     }
 }
 

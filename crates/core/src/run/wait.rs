@@ -1,16 +1,20 @@
-//! Waiting on a word, and waking those who do, as the run's mode has it.
+//! Waiting on a word, and waking those who do, as the run's mode has it; waiting on a pipe end.
 
 use super::current::{Current, current, observed};
-use super::end;
 use super::inner::Machine;
-use crate::sys::{Interrupt, Wake};
+use super::live::Live;
+use super::{end, supervisor};
+use crate::sys::{PipeEnd, Wake};
 use crate::trace::{Operation, What};
 
-/// Which word: an address of this process, or an offset in the run's segment.
+/// What a task waits on: a word at an address of this process, one at an offset in the run's
+/// segment, or a pipe end of this process, by what the system calls it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Key {
     Local(usize),
     Shared(u32),
+    Reads(u32),
+    Writes(u32),
 }
 
 /// Waits while the word holds `expected`. `load` reads it, `sleep` is the machine's own wait.
@@ -36,21 +40,14 @@ pub(crate) fn wait(
     announce_blocked(&current);
     let woken = match &run.machine {
         Machine::Plain => sleep(),
-        Machine::Live(live) => {
-            let doing = current.doing.get();
-            live.ledger
-                .waits(current.entry.get(), key, expected, deadline, doing.resource);
-            live.went_waiting(deadline);
+        Machine::Live(live) => enter_ledger(live, &current, key, expected, deadline, || {
             // Whoever closes the run keeps waking those whom the ledger shows waiting (I7).
-            let woken = if run.is_closed() {
+            if run.is_closed() {
                 Wake::Woken
             } else {
                 sleep()
-            };
-            live.ledger.runs(current.entry.get());
-            live.back_running(deadline);
-            woken
-        }
+            }
+        }),
         Machine::Stepped(stepper) => {
             let doing = current.doing.get();
             // A sleep's word is its own; any other wait without a resource could be on anything.
@@ -67,12 +64,32 @@ pub(crate) fn wait(
     woken
 }
 
-/// An operation that gives and had to wait takes its number anew: after its `blocked`, and still
+/// Sleeps, with a ledger entry that says so.
+fn enter_ledger<R>(
+    live: &Live,
+    current: &Current,
+    key: Key,
+    expected: u32,
+    deadline: Option<u64>,
+    sleep: impl FnOnce() -> R,
+) -> R {
+    let (entry, resource) = (current.entry.get(), current.doing.get().resource);
+    live.ledger.waits(entry, key, expected, deadline, resource);
+    if live.went_waiting(deadline) {
+        supervisor::nobody_moves(&current.task.run);
+    }
+    let woken = sleep();
+    live.ledger.runs(entry);
+    live.back_running(deadline);
+    woken
+}
+
+/// An operation that gives and had to wait takes its stamp anew: after its `blocked`, and still
 /// before its effect, which nothing has had yet (I1, I2).
 fn renumber(current: &Current) {
     let mut doing = current.doing.get();
     if doing.operation.gives() {
-        doing.early = Some(current.task.run.early_seq());
+        doing.early = Some(current.task.run.early_stamp());
         current.doing.set(doing);
     }
 }
@@ -86,43 +103,65 @@ fn announce_blocked(current: &Current) {
     if doing.blocked {
         if let Some(early) = early {
             current.doing.set(doing);
-            run.give_up_seq(early);
+            run.give_up(early);
         }
     } else {
         doing.blocked = true;
-        let seq = early.unwrap_or_else(|| run.next_seq());
+        let stamp = early.unwrap_or_else(|| run.stamp());
         current.doing.set(doing);
         let what = What::Blocked {
             operation: doing.operation,
             resource: doing.resource,
         };
-        run.emit(seq, &current.task, doing.line, what);
+        run.emit(stamp, &current.task, doing.line, what);
     }
 }
 
-/// Waits on an OS pipe or a child by `poll`, which gets what interrupts it and the deadline and says
-/// whether what it waits for is there. In the ledger the task counts as running: bytes may come from
-/// anywhere.
-pub(crate) fn wait_for_pipe(
-    deadline: Option<u64>,
-    mut poll: impl FnMut(Option<&Interrupt>, Option<u64>) -> bool,
-) -> bool {
+/// Reads from a pipe end, or writes to it, waiting until that can be done. In a live run the
+/// waiting shows in the ledger, and the end is touched by `at_once`, which never waits; elsewhere
+/// `waiting` does both. `None` if the run is closed and the wait was cut short.
+pub(crate) fn use_pipe<R>(
+    end: &PipeEnd,
+    to_write: bool,
+    mut at_once: impl FnMut() -> Option<R>,
+    waiting: impl FnOnce() -> R,
+) -> Option<R> {
+    if !observed() || !matches!(current().task.run.machine, Machine::Live(_)) {
+        return Some(waiting());
+    }
+    loop {
+        if let Some(result) = at_once() {
+            return Some(result);
+        }
+        if !wait_for_pipe(end, to_write, None) {
+            return None;
+        }
+    }
+}
+
+/// Waits until a pipe end (or a child's end) is ready, and says whether it is; it is not if the
+/// deadline came, or the run is closed.
+pub(crate) fn wait_for_pipe(end: &PipeEnd, to_write: bool, deadline: Option<u64>) -> bool {
     if !observed() {
-        // Without a deadline, what follows the wait can do the waiting.
-        return deadline.is_none() || poll(None, deadline);
+        return end.poll(to_write, None, deadline);
     }
     let current = current();
     let run = &current.task.run;
     let Machine::Live(live) = &run.machine else {
         return true;
     };
-    if poll(None, Some(0)) {
+    if end.poll(to_write, None, Some(0)) {
         return true;
     }
     announce_blocked(&current);
-    let ready = !run.is_closed() && poll(Some(live.interrupt()), deadline);
+    let key = if to_write { Key::Writes } else { Key::Reads };
+    let ready = enter_ledger(live, &current, key(end.handle()), 0, deadline, || {
+        let interrupt = live.interrupt();
+        !run.is_closed() && end.poll(to_write, Some(interrupt), deadline)
+    });
     if run.is_closed() {
         end::unwind_if_possible();
+        return false;
     }
     renumber(&current);
     ready

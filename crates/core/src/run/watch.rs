@@ -32,7 +32,7 @@ pub fn until_task_blocked(task: u32) {
             live.segment.fetch_add(WATCHERS, 1);
             loop {
                 let seen = live.segment.load(CHANGES);
-                if live.ledger.is_waiting(task, None) || !live.ledger.has(task) || run.is_closed() {
+                if live.ledger.is_waiting(task) || !live.ledger.has(task) || run.is_closed() {
                     break;
                 }
                 live.segment.wait(CHANGES, seen, None);

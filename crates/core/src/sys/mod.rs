@@ -13,8 +13,11 @@
 //! | `write_out(text)`, `write_err(text)` | the process's own streams |
 //! | `Segment` | memory that all processes of a run share: a [`Store`](crate::trace::ring::Store) with the atomics of a word |
 //! | `PipeEnd`, `pipe(duplex)` | an operating-system pipe; `None` where there is no such thing (rings in the segment serve then) |
+//! | `is_ready(end, to_write)` | whether a pipe end that another task waits on, by its handle, has something for it |
 //! | `Interrupt` | ends the waits on pipe ends and children of a run that is closed |
 //! | `spawn_process(…)`, `Child` | another process with its own memory, told what to run in bytes; how it ended |
+//! | `is_spawning()` | whether a process is half-born and holds, for a moment, all that this one holds open |
+//! | `has_died(pid)` | whether a process, not necessarily a child of ours, is no more; where the segment does not say it |
 //! | `inherit()` | in a child whose `main` starts from the beginning: what it was told |
 //! | `exit(status)` | leaves this process |
 

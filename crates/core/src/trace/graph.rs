@@ -119,11 +119,15 @@ impl WaitForGraph {
     /// The verdict of a run in which nobody can move any more: a cycle if there is one (the one
     /// with the lowest task), else all those who wait and are not daemons.
     pub fn stuck(&self) -> Verdict {
-        let waiting = self.waiting();
-        let cycle = waiting.iter().find_map(|start| cycle_from(start, &waiting));
+        WaitForGraph::verdict(&self.waiting(), |task| self.daemons.contains(&task))
+    }
+
+    /// The same of tasks that several folds know, each those of its process, in order of task.
+    pub fn verdict(waiting: &[Waiting], is_daemon: impl Fn(u32) -> bool) -> Verdict {
+        let cycle = waiting.iter().find_map(|start| cycle_from(start, waiting));
         cycle.map(Verdict::Deadlock).unwrap_or_else(|| {
-            let daemon = |w: &Waiting| self.daemons.contains(&w.task);
-            Verdict::AllWaiting(waiting.into_iter().filter(|w| !daemon(w)).collect())
+            let others = waiting.iter().filter(|waiting| !is_daemon(waiting.task));
+            Verdict::AllWaiting(others.cloned().collect())
         })
     }
 }

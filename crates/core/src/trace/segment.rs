@@ -34,6 +34,11 @@ pub const CHANGES: u32 = 28;
 pub const BELL: u32 = 32;
 /// Word: 1 where the rings lose the oldest records rather than wait for the reader.
 pub const LOSSY: u32 = 36;
+/// Word: 1 where somebody gets the run's events; else the rings stay empty.
+pub const WATCHED: u32 = 40;
+/// Word: goes up with every question of the first process whether nobody can move any more, which
+/// every other process answers in its [`life::ANSWER`].
+pub const QUESTION: u32 = 44;
 /// Word: how many tasks watch the ledger for a change.
 pub const WATCHERS: u32 = 48;
 /// Word: the low half of the latest time that anybody has seen, in microseconds; 0 for none. The
@@ -48,9 +53,11 @@ pub const STATUS: u32 = 256;
 /// The most one-way pipes that a run may make in its segment (a duplex pipe is two).
 pub const PIPES: u32 = 512;
 /// The ledger: [`ENTRY`] bytes a task.
-pub const LEDGER: u32 = STATUS + PROCESSES * 4;
+pub const LEDGER: u32 = LIVES + PROCESSES * life::SIZE;
 /// Bytes of a ledger entry.
-pub const ENTRY: u32 = 32;
+pub const ENTRY: u32 = 64;
+/// What supervisors know of each process, see [`life`].
+const LIVES: u32 = STATUS + PROCESSES * 4;
 /// The table of pipes: one word each, the offset of the pipe.
 pub const PIPE_TABLE: u32 = LEDGER + TASKS * ENTRY;
 /// The first byte of the rings.
@@ -69,6 +76,29 @@ pub const HEAP: u32 = OTHER_RINGS + (PROCESSES - 1) * Place::bytes(SLOTS);
 pub const RUNNING: u32 = 0;
 /// See [`RUNNING`].
 pub const EXITED: u32 = 1 << 16;
+
+/// Where things lie in what supervisors know of a process, from [`life::of`].
+pub mod life {
+    use super::LIVES;
+
+    /// Word: what the operating system calls it; 0 where there is none, or not yet.
+    pub const PID: u32 = 0;
+    /// Word: 1 once somebody has asked for its end, which may take a moment.
+    pub const DOOMED: u32 = 4;
+    /// Word: 1 once it is gone, with all that it held closed.
+    pub const GONE: u32 = 8;
+    /// Word: 1 while its supervisor sleeps; whoever asks it something stores 0 and wakes it.
+    pub const BELL: u32 = 12;
+    /// Word: the last question to which it said that nothing in it can move.
+    pub const ANSWER: u32 = 16;
+    /// Bytes of it all.
+    pub const SIZE: u32 = 32;
+
+    /// That of a process, by its number from 1.
+    pub const fn of(process: u32) -> u32 {
+        LIVES + (process - 1) * SIZE
+    }
+}
 
 /// Where things lie in a pipe, from its offset: the words of `raw::ByteRing`, then its bytes.
 pub mod pipe {
@@ -96,8 +126,8 @@ pub mod pipe {
     pub const SIZE: u32 = BYTES + CAPACITY;
 }
 
-/// A process is dead: closes the pipe ends that it held, as an operating system does. Those who
-/// wait on the other ends are woken, to find that out. `compare_exchange` says whether it replaced
+/// A process is dead: closes the pipe ends that it held, as an operating system does, and says
+/// that it is gone. Those who wait on the other ends are woken, to find that out. `compare_exchange` says whether it replaced
 /// the word at an offset; `wake` wakes all who wait on it.
 pub fn bury(
     store: &impl Store,
@@ -128,6 +158,7 @@ pub fn bury(
             }
         }
     }
+    store.store(life::of(process) + life::GONE, 1);
 }
 
 /// The ring of a process, by its number from 1.

@@ -9,7 +9,7 @@ mod thread;
 
 pub use clock::now;
 pub use futex::{peek, wait, wake};
-pub use pipe::{Interrupt, PipeEnd, pipe};
-pub use process::{Child, exit, inherit, spawn_process};
+pub use pipe::{Interrupt, PipeEnd, is_ready, pipe};
+pub use process::{Child, exit, has_died, inherit, is_spawning, spawn_process};
 pub use segment::Segment;
 pub use thread::{spawn, write_err, write_out};

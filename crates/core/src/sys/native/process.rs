@@ -7,14 +7,15 @@
 
 use std::io::{self, IoSlice, IoSliceMut};
 use std::mem::MaybeUninit;
-use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
+use std::os::fd::{AsFd, AsRawFd, BorrowedFd, OwnedFd};
 use std::os::unix::process::{CommandExt, ExitStatusExt};
 use std::process::{Command, ExitStatus, Stdio};
-use std::sync::{Mutex, PoisonError};
+use std::sync::atomic::{AtomicU32, Ordering::SeqCst};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 
 use rustix::event::PollFlags;
 use rustix::fs::{Mode, OFlags, open};
-use rustix::io::{fcntl_dupfd_cloexec, read, write};
+use rustix::io::{Errno, fcntl_dupfd_cloexec, read, write};
 use rustix::net::{
     AddressFamily, RecvAncillaryBuffer, RecvAncillaryMessage, RecvFlags, SendAncillaryBuffer,
     SendAncillaryMessage, SendFlags, SocketFlags, SocketType, recvmsg, sendmsg, socketpair,
@@ -22,12 +23,16 @@ use rustix::net::{
 use rustix::process::{Pid, PidfdFlags, Signal, getppid, kill_process, pidfd_open};
 use rustix::stdio::dup2_stdin;
 
-use super::pipe::{Interrupt, PipeEnd, poll};
+use super::pipe::{PipeEnd, poll};
 use super::segment::Segment;
 use crate::sys::Inherited;
 
 /// In a child's environment: the pid of its parent, so that only a direct child takes it to heart.
 const MARKER: &str = "THREADLAB_PARENT";
+/// How many threads are just starting a process.
+static SPAWNING: AtomicU32 = AtomicU32::new(0);
+/// The lifelines of those that may not have read yet what they were told.
+static HALF_BORN: Mutex<Vec<Weak<OwnedFd>>> = Mutex::new(Vec::new());
 /// The most descriptors that one message carries (Linux's SCM_MAX_FD).
 const MOST_ENDS: usize = 252;
 
@@ -37,7 +42,7 @@ pub struct Child {
     process: Mutex<std::process::Child>,
     pid: Pid,
     /// The parent's end of the channel; open for as long as the child may live.
-    _lifeline: OwnedFd,
+    lifeline: Arc<OwnedFd>,
 }
 
 /// Starts this program again as a child that finds `start` and the ends with [`inherit`].
@@ -66,16 +71,20 @@ pub fn spawn_process(
         let child = Child {
             process: Mutex::new(process),
             pid,
-            _lifeline: ours,
+            lifeline: Arc::new(ours),
         };
-        if let Err(error) = send(child._lifeline.as_fd(), segment, start, ends) {
+        if let Err(error) = send(child.lifeline.as_fd(), segment, start, ends) {
             child.signal(true);
             child.reap(true);
             return Err(error);
         }
+        half_born().push(Arc::downgrade(&child.lifeline));
         Ok(child)
     };
-    spawned().map_err(|error| error.to_string())
+    SPAWNING.fetch_add(1, SeqCst);
+    let child = spawned();
+    SPAWNING.fetch_sub(1, SeqCst);
+    child.map_err(|error| error.to_string())
 }
 
 fn send(
@@ -116,12 +125,16 @@ impl Child {
         None
     }
 
-    /// Waits until the child has ended, or the interrupt, or the deadline. Does not reap it.
-    pub fn poll(&self, interrupt: Option<&Interrupt>, deadline: Option<u64>) -> bool {
-        match pidfd_open(self.pid, PidfdFlags::empty()) {
-            Ok(fd) => poll(fd.as_fd(), PollFlags::IN, interrupt, deadline),
-            Err(_) => true, // reaped already
-        }
+    /// What the operating system calls it.
+    pub fn os_pid(&self) -> Option<u32> {
+        u32::try_from(self.pid.as_raw_pid()).ok()
+    }
+
+    /// What becomes readable when the child has ended; `None` if it is reaped already.
+    pub fn end(&self) -> Option<PipeEnd> {
+        pidfd_open(self.pid, PidfdFlags::empty())
+            .ok()
+            .map(PipeEnd::from_fd)
     }
 
     /// Takes the exit status: the code, or less than 0 for a signal. `None` if the child has not
@@ -143,6 +156,41 @@ impl Child {
         if matches!(process.try_wait(), Ok(None)) {
             let _ = kill_process(self.pid, if at_once { Signal::KILL } else { Signal::TERM });
         }
+    }
+}
+
+/// Whether a process is half-born: forked, and not yet this program anew. It holds all that this
+/// one held open then, also what this one has closed meanwhile.
+pub fn is_spawning() -> bool {
+    // Who has read what it was told is born: Linux wakes the parent before it closes what is to be
+    // closed on `exec`, so that `spawn` has come back says too little.
+    let mut half_born = half_born();
+    half_born.retain(|lifeline| {
+        let lifeline = lifeline.upgrade();
+        lifeline.is_some_and(|lifeline| unread(lifeline.as_fd()) > 0)
+    });
+    SPAWNING.load(SeqCst) > 0 || !half_born.is_empty()
+}
+
+fn half_born() -> MutexGuard<'static, Vec<Weak<OwnedFd>>> {
+    HALF_BORN.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// Bytes that the other side of a socket has not read yet.
+fn unread(socket: BorrowedFd<'_>) -> i32 {
+    let mut bytes = 0;
+    // SAFETY: the descriptor is open, and this request writes one `int` to where we say.
+    unsafe { libc::ioctl(socket.as_raw_fd(), libc::TIOCOUTQ, &raw mut bytes) };
+    bytes
+}
+
+/// Whether that process is no more, or a zombie.
+pub fn has_died(pid: u32) -> bool {
+    let pid = i32::try_from(pid).ok().and_then(Pid::from_raw);
+    match pid.map(|pid| pidfd_open(pid, PidfdFlags::empty())) {
+        Some(Ok(fd)) => poll(fd.as_fd(), PollFlags::IN, None, Some(0)),
+        Some(Err(error)) => error == Errno::SRCH,
+        None => false,
     }
 }
 

@@ -8,9 +8,8 @@ use std::io;
 
 use wasm_bindgen::prelude::wasm_bindgen;
 
-use super::super::Wake;
 use super::Segment;
-use super::pipe::{Interrupt, PipeEnd};
+use super::pipe::PipeEnd;
 use crate::trace::ring::Store;
 use crate::trace::segment::{self, ARENA_SIZE, EXITED, NEXT, PROCESSES, RUNNING};
 
@@ -60,29 +59,24 @@ impl Child {
         Some(segment::status(self.number))
     }
 
-    /// Its number in the run; there is no operating system that has another.
-    pub fn os_pid(&self) -> u32 {
-        self.number
+    /// There is no operating system that calls it anything.
+    pub fn os_pid(&self) -> Option<u32> {
+        None
     }
 
-    /// Waits until the child has ended, or the deadline.
-    pub fn poll(&self, _by: Option<&Interrupt>, deadline: Option<u64>) -> bool {
-        let at = segment::status(self.number);
-        while self.segment.load(at) == RUNNING {
-            if self.segment.wait(at, RUNNING, deadline) == Wake::TimedOut {
-                return false;
-            }
-        }
-        true
+    /// Its status word tells of its end, nothing else does.
+    pub fn end(&self) -> Option<PipeEnd> {
+        None
     }
 
     /// Its exit status: the code, or less than 0 for a signal. `None` if it has not ended; with
     /// `wait`, waits for that.
     pub fn reap(&self, wait: bool) -> Option<i32> {
-        if wait {
-            self.poll(None, None);
+        let at = segment::status(self.number);
+        while wait && self.segment.load(at) == RUNNING {
+            self.segment.wait(at, RUNNING, None);
         }
-        match self.segment.load(segment::status(self.number)) {
+        match self.segment.load(at) {
             RUNNING => None,
             status => Some(status.wrapping_sub(EXITED) as i32),
         }
@@ -93,6 +87,16 @@ impl Child {
     pub fn signal(&self, at_once: bool) {
         ask_end(self.number, if at_once { SIGKILL } else { SIGTERM });
     }
+}
+
+/// A process of the page holds only what it was given.
+pub fn is_spawning() -> bool {
+    false
+}
+
+/// The host says so in the segment.
+pub fn has_died(_pid: u32) -> bool {
+    false
 }
 
 /// What a parent told a process whose `main` starts from the beginning: there are none, since the

@@ -17,10 +17,10 @@ mod pipe;
 
 pub use arena::{Segment, boot};
 pub use carriers::{carry, prewarm, spawn};
-pub use child::{Child, exit, inherit, spawn_process};
+pub use child::{Child, exit, has_died, inherit, is_spawning, spawn_process};
 pub use clock::now;
 pub use local::{peek, wait, wake};
-pub use pipe::{Interrupt, PipeEnd, pipe};
+pub use pipe::{Interrupt, PipeEnd, is_ready, pipe};
 
 use wasm_bindgen::prelude::wasm_bindgen;
 
