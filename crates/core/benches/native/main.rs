@@ -2,6 +2,7 @@
 //!
 //! An argument restricts the run to the groups whose name contains it.
 
+mod exploring;
 mod locks;
 mod measure;
 mod processes;
@@ -18,10 +19,11 @@ fn main() {
     let only = std::env::args()
         .skip(1)
         .find(|argument| !argument.starts_with('-'));
-    let groups: [(&str, fn()); 5] = [
+    let groups: [(&str, fn()); 6] = [
         ("locks", locks::run),
         ("queues", queues::run),
         ("tasks", tasks::run),
+        ("exploring", exploring::run),
         ("processes", processes::run),
         ("python", python::run),
     ];

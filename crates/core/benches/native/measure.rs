@@ -46,7 +46,8 @@ pub fn compare(
     );
 }
 
-fn quartiles(values: &mut [f64]) -> [f64; 3] {
+/// The values at a quarter, the half and three quarters.
+pub fn quartiles(values: &mut [f64]) -> [f64; 3] {
     values.sort_by(f64::total_cmp);
     [1, 2, 3].map(|i| values[(values.len() - 1) * i / 4])
 }

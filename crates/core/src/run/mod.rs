@@ -5,6 +5,7 @@
 //! operation. An *observed* run is live (real parallelism, with a ledger of who waits on what) or
 //! stepped (the same threads, one at a time, in virtual time, in an order that a policy decides).
 
+mod baton;
 mod choices;
 mod current;
 mod deviations;

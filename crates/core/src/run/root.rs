@@ -58,7 +58,11 @@ pub(crate) fn spawn(
         .lock()
         .expect("nothing panics under this lock")
         .clone();
-    let started = sys::spawn(&name, Box::new(move || run_task(thread, entry, body)));
+    let job = Box::new(move || run_task(thread, entry, body));
+    let started = match &run.machine {
+        Machine::Stepped(stepper) => stepper.spawn(&name, job),
+        _ => sys::spawn(&name, job),
+    };
     if let Err(error) = started {
         run.emit_for(&task, 0, What::End { how: Ended::CutOff });
         if let Machine::Stepped(stepper) = &run.machine {

@@ -4,25 +4,27 @@
 //! next and hands that task the baton: one futex wake per switch, none where it stays. Virtual time
 //! moves only when nobody can run, to the earliest deadline. README.md has the rules by number.
 
-use std::sync::atomic::{AtomicU32, Ordering::SeqCst};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use super::baton::Baton;
 use super::choices::Choices;
 use super::deviations::Deviation;
 use super::explore::Footprint;
 use super::inner::Inner;
 use super::policy::{Point, Policy};
 use super::wait::Key;
-use crate::sys::{self, Wake};
+use crate::sys::{self, Carriers, Wake};
 use crate::trace::Verdict;
 
 /// How a run is to be stepped, beside its policy.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Stepping {
     /// The most steps; after that it is stalled.
     pub limit: u64,
     /// Whether to keep the choices.
     pub record: bool,
+    /// Threads that several runs share, one after the other.
+    pub carriers: Option<Arc<Carriers>>,
 }
 
 impl Default for Stepping {
@@ -30,6 +32,7 @@ impl Default for Stepping {
         Stepping {
             limit: u64::MAX,
             record: false,
+            carriers: None,
         }
     }
 }
@@ -39,6 +42,7 @@ pub(crate) struct Stepper {
     state: Mutex<State>,
     /// Whether the policy wants to know what a step touches.
     footprints: bool,
+    carriers: Option<Arc<Carriers>>,
 }
 
 #[derive(Debug)]
@@ -94,23 +98,6 @@ enum Next {
     End,
 }
 
-/// What a task sleeps on while another one runs.
-#[derive(Debug, Default)]
-struct Baton(AtomicU32);
-
-impl Baton {
-    fn hand_over(&self) {
-        self.0.store(1, SeqCst);
-        sys::wake(self.0.as_ptr() as usize, 1);
-    }
-
-    fn receive(&self) {
-        while self.0.swap(0, SeqCst) == 0 {
-            sys::wait(&self.0, 0, None);
-        }
-    }
-}
-
 impl Stepper {
     pub(super) fn new(policy: Policy, stepping: Stepping) -> Self {
         let footprints = policy.wants_footprints();
@@ -130,6 +117,15 @@ impl Stepper {
         Stepper {
             state: Mutex::new(state),
             footprints,
+            carriers: stepping.carriers,
+        }
+    }
+
+    /// Starts a task's thread.
+    pub fn spawn(&self, name: &str, job: Box<dyn FnOnce() + Send>) -> Result<(), String> {
+        match &self.carriers {
+            Some(carriers) => carriers.spawn(name, job),
+            None => sys::spawn(name, job),
         }
     }
 

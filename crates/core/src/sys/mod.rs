@@ -10,6 +10,7 @@
 //! | `wake(address, n)` | wakes up to `n` who wait on that address, longest waiting first; the word may be gone |
 //! | `peek(address) -> Option<u32>` | reads a word on which another task waits; `None` where that cannot be done safely |
 //! | `spawn(name, job) -> Result` | a thread; an error means that none could be started and nothing is left behind |
+//! | `Carriers`, `Carriers::spawn(name, job)` | the same on a thread that is kept for the next job |
 //! | `write_out(text)`, `write_err(text)` | the process's own streams |
 //! | `Segment` | memory that all processes of a run share: a [`Store`](crate::trace::ring::Store) with the atomics of a word |
 //! | `PipeEnd`, `pipe(duplex)` | an operating-system pipe; `None` where there is no such thing (rings in the segment serve then) |

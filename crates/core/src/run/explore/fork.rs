@@ -2,7 +2,7 @@
 
 use std::ops::ControlFlow;
 
-use super::{Limits, once};
+use super::{Limits, kept, once};
 use crate::run::choices::Choice;
 use crate::run::deviations::{Deviation, Deviations};
 use crate::run::end::MainResult;
@@ -34,7 +34,8 @@ pub fn fork<R: MainResult>(
     program: impl Fn() -> R,
     mut on_try: impl FnMut(u32) -> ControlFlow<()>,
 ) -> Option<Fork> {
-    let failed = once(schedule.policy()?, limits.steps, &program);
+    let stepping = kept(limits);
+    let failed = once(schedule.policy()?, stepping.clone(), &program);
     let choices: Vec<_> = failed.report.choices?.iter().collect();
     for (i, choice) in choices.iter().enumerate().rev().take(CHOICES) {
         let before = choices[..i].iter().filter_map(Choice::deviation);
@@ -52,7 +53,7 @@ pub fn fork<R: MainResult>(
                 })
             };
             let policy = Policy::Replay(Replay::new(deviations.clone()));
-            let tried = once(policy, limits.steps, &program);
+            let tried = once(policy, stepping.clone(), &program);
             if tried.report.verdict == Some(Verdict::Completed) && tried.report.strayed.is_none() {
                 return Some(Fork {
                     choice: choice.clone(),

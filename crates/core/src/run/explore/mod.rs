@@ -102,9 +102,10 @@ pub fn explore<R: MainResult>(
     program: impl Fn() -> R,
     mut on_schedule: impl FnMut(&Exploration) -> ControlFlow<()>,
 ) -> Exploration {
+    let stepping = kept(limits);
     let mut explorer = Explorer {
         limits,
-        run_once: &|policy, steps| once(policy, steps, &program),
+        run_once: &|policy| once(policy, stepping.clone(), &program),
         on_schedule: &mut on_schedule,
         found: Exploration::default(),
     };
@@ -132,7 +133,7 @@ struct Stopped;
 /// An exploration under way.
 struct Explorer<'a> {
     limits: Limits,
-    run_once: &'a dyn Fn(Policy, u64) -> Once,
+    run_once: &'a dyn Fn(Policy) -> Once,
     on_schedule: &'a mut dyn FnMut(&Exploration) -> ControlFlow<()>,
     found: Exploration,
 }
@@ -154,7 +155,7 @@ impl Explorer<'_> {
         if self.left() == 0 {
             return Err(Stopped);
         }
-        let Once { report, observed } = (self.run_once)(policy, self.limits.steps);
+        let Once { report, observed } = (self.run_once)(policy);
         let choices = report.choices.unwrap_or_default();
         // Without a verdict it was broken off, since it would have been like another one.
         if let Some(verdict) = report.verdict {
@@ -216,13 +217,18 @@ impl Sink for Observed {
     }
 }
 
-/// Runs the program once.
-fn once<R: MainResult>(policy: Policy, steps: u64, program: impl Fn() -> R) -> Once {
-    let sink = Arc::new(Observed::default());
-    let stepping = Stepping {
-        limit: steps,
+/// How each schedule is run: its choices are kept, and its threads for the next one.
+fn kept(limits: Limits) -> Stepping {
+    Stepping {
+        limit: limits.steps,
         record: true,
-    };
+        carriers: Some(Arc::default()),
+    }
+}
+
+/// Runs the program once.
+fn once<R: MainResult>(policy: Policy, stepping: Stepping, program: impl Fn() -> R) -> Once {
+    let sink = Arc::new(Observed::default());
     let run = Inner::observed(Some(policy), Watcher::Sink(sink.clone()), None, stepping);
     let report = end::main(&run, program);
     let observed = std::mem::take(&mut *sink.0.lock().unwrap_or_else(PoisonError::into_inner));

@@ -1,6 +1,8 @@
 //! OS threads and the process's own streams.
 
 use std::io::Write;
+use std::sync::mpsc::{Sender, channel};
+use std::sync::{Arc, Mutex, PoisonError, Weak};
 use std::thread;
 
 /// Starts a thread.
@@ -12,6 +14,48 @@ pub fn spawn(name: &str, job: Box<dyn FnOnce() + Send>) -> Result<(), String> {
         .spawn(job)
         .map(drop)
         .map_err(|error| error.to_string())
+}
+
+type Job = Box<dyn FnOnce() + Send>;
+
+/// Threads that stay for the next job; those that have none end when this is dropped.
+#[derive(Debug, Default)]
+pub struct Carriers(Arc<Mutex<Vec<Sender<Job>>>>);
+
+impl Carriers {
+    /// Runs the job on a thread that is idle, or on a new one.
+    ///
+    /// # Errors
+    /// When no thread is idle and the machine has none to give.
+    pub fn spawn(&self, name: &str, job: Job) -> Result<(), String> {
+        let idle = self.0.lock().unwrap_or_else(PoisonError::into_inner).pop();
+        match idle {
+            Some(carrier) => {
+                carrier.send(job).expect("an idle carrier listens");
+                Ok(())
+            }
+            None => {
+                let idle = Arc::downgrade(&self.0);
+                spawn(name, Box::new(move || carry(&idle, job)))
+            }
+        }
+    }
+}
+
+/// What a carrier does: this job, and then what it is sent, until nobody can send any more.
+fn carry(idle: &Weak<Mutex<Vec<Sender<Job>>>>, first: Job) {
+    first();
+    loop {
+        let Some(all) = idle.upgrade() else { return };
+        // The only sender is in the list, so that the end of the list ends the wait for a job.
+        let (sender, jobs) = channel::<Job>();
+        all.lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .push(sender);
+        drop(all);
+        let Ok(job) = jobs.recv() else { return };
+        job();
+    }
 }
 
 /// Writes to standard output; a closed one is no reason to fail.

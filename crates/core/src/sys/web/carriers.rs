@@ -42,6 +42,20 @@ pub fn spawn(_name: &str, job: Job) -> Result<(), String> {
     Ok(())
 }
 
+/// The kept threads of an exploration: here all are.
+#[derive(Debug, Default)]
+pub struct Carriers;
+
+impl Carriers {
+    /// Runs the job on a carrier.
+    ///
+    /// # Errors
+    /// As [`spawn`].
+    pub fn spawn(&self, name: &str, job: Job) -> Result<(), String> {
+        spawn(name, job)
+    }
+}
+
 /// Asks for `n` carriers before they are needed.
 pub fn prewarm(n: u32) {
     for _ in 0..n {

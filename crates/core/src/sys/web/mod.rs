@@ -16,7 +16,7 @@ mod local;
 mod pipe;
 
 pub use arena::{Segment, boot};
-pub use carriers::{carry, prewarm, spawn};
+pub use carriers::{Carriers, carry, prewarm, spawn};
 pub use child::{Child, exit, has_died, inherit, is_spawning, spawn_process};
 pub use clock::now;
 pub use local::{peek, wait, wake};
