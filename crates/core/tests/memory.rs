@@ -18,13 +18,15 @@ fn status(name: &str) -> usize {
 
 #[test]
 fn a_million_recorded_steps_stay_under_200_mib() {
-    let report = Run::new(Schedule::Deviations("d1:".parse().unwrap())).record().main(|| {
-        let shared = Arc::new(Racy::new(0));
-        let theirs = shared.clone();
-        let thread = Thread::new(move || _ = theirs.read());
-        thread.start().unwrap();
-        (0..STEPS).for_each(|_| _ = shared.read());
-    });
+    let report = Run::new(Schedule::Deviations("d1:".parse().unwrap()))
+        .record()
+        .main(|| {
+            let shared = Arc::new(Racy::new(0));
+            let theirs = shared.clone();
+            let thread = Thread::new(move || _ = theirs.read());
+            thread.start().unwrap();
+            (0..STEPS).for_each(|_| _ = shared.read());
+        });
     assert!(report.choices.unwrap().len() >= STEPS);
     let mib = status("VmHWM") / 1024;
     println!("{mib} MiB");
@@ -43,7 +45,9 @@ fn an_exploration_leaves_no_thread_behind() {
     };
     for seed in 0..20 {
         let search = Search::Random { seed };
-        explore(search, limits, program, |_| std::ops::ControlFlow::Continue(()));
+        explore(search, limits, program, |_| {
+            std::ops::ControlFlow::Continue(())
+        });
     }
     // They end on their own once nobody can send them work; until then there is nothing to wait on.
     while status("Threads") > 20 {

@@ -86,15 +86,14 @@ impl Waiting {
 /// Runs all schedules in order of their preemptions, as far as the limit goes.
 pub(super) fn search(explorer: &mut Explorer<'_>) -> Completeness {
     let mut waiting = Waiting::default();
-    let mut done = Completeness::Stopped;
     if visit(explorer, &mut waiting, None, Deviations::default()).is_err() {
-        return done;
+        return Completeness::Stopped;
     }
     for bound in 0.. {
         while let Some(branch) = waiting.free.pop_front() {
             for list in branch.alternatives(false) {
                 if visit(explorer, &mut waiting, Some(&branch), list).is_err() {
-                    return done;
+                    return explorer.found.completeness;
                 }
             }
         }
@@ -102,11 +101,11 @@ pub(super) fn search(explorer: &mut Explorer<'_>) -> Completeness {
         if due.is_empty() {
             return Completeness::Complete;
         }
-        done = Completeness::Bound(bound);
+        explorer.found.completeness = Completeness::Bound(bound);
         for branch in due {
             for list in branch.alternatives(true) {
                 if visit(explorer, &mut waiting, Some(&branch), list).is_err() {
-                    return done;
+                    return explorer.found.completeness;
                 }
             }
         }

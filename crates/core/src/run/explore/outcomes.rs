@@ -48,7 +48,8 @@ pub struct ExploredOutcome {
 pub struct Exploration {
     /// How many schedules were run.
     pub schedules: u64,
-    /// How much that is of all there are; [`Completeness::Stopped`] until the end.
+    /// How much that is of all there are. Under way it says [`Completeness::Stopped`], or the bound up to
+    /// which all has been run.
     pub completeness: Completeness,
     /// What they came to, in order of verdict and then of values.
     pub outcomes: Vec<ExploredOutcome>,
