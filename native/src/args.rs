@@ -8,7 +8,7 @@ use clap::{Args, FromArgMatches, Parser, Subcommand, ValueEnum};
 use crate::exit::{Exit, Problem};
 use crate::language::{Color, Lang, Manner, manner};
 use crate::streams::{ERROR, Streams};
-use crate::{help, list, replay, run, strings, trace};
+use crate::{explore, help, list, replay, run, strings, trace};
 
 /// All of it. The texts of the help come from `strings/`, in two languages.
 #[derive(Debug, Parser)]
@@ -32,6 +32,7 @@ pub struct Cli {
 pub enum Command {
     List(ListArgs),
     Run(RunArgs),
+    Explore(ExploreArgs),
     Replay(ReplayArgs),
     Trace(TraceArgs),
 }
@@ -71,6 +72,30 @@ pub struct RunArgs {
     pub json: bool,
     #[arg(long, value_name = "FILE")]
     pub trace: Option<PathBuf>,
+    #[arg(long, value_name = "URL")]
+    pub base: Option<String>,
+}
+
+/// What `explore` takes.
+#[derive(Debug, Args)]
+pub struct ExploreArgs {
+    pub lesson: String,
+    #[arg(long)]
+    pub variant: Option<String>,
+    #[arg(long, value_name = "NAME=VALUE")]
+    pub set: Vec<String>,
+    #[arg(long, value_enum, hide_possible_values = true)]
+    pub policy: Option<SearchPolicy>,
+    #[arg(long)]
+    pub full: bool,
+    #[arg(long, value_name = "N", allow_hyphen_values = true)]
+    pub max_schedules: Option<String>,
+    #[arg(long, value_enum, hide_possible_values = true)]
+    pub until: Option<Until>,
+    #[arg(long, value_name = "N", allow_hyphen_values = true)]
+    pub seed: Option<String>,
+    #[arg(long)]
+    pub json: bool,
     #[arg(long, value_name = "URL")]
     pub base: Option<String>,
 }
@@ -123,6 +148,22 @@ pub enum Format {
     Text,
 }
 
+/// How to look for schedules.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum SearchPolicy {
+    Random,
+    Pct,
+    Dfs,
+}
+
+/// The verdict at which to stop looking.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Until {
+    Deadlock,
+    Failed,
+    Any,
+}
+
 /// How tasks get their turns.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum Mode {
@@ -144,6 +185,7 @@ pub fn main() -> Exit {
             list::list(args, manner.language, &mut streams).map(|()| Exit::Success)
         }
         Command::Run(args) => run::run(args, manner),
+        Command::Explore(args) => explore::explore(args, manner),
         Command::Replay(args) => replay::replay(args, manner),
         Command::Trace(args) => {
             let TraceCommand::Convert(args) = &args.command;

@@ -37,6 +37,7 @@ pub fn command(manner: Manner) -> Command {
         .mut_arg("color", |arg| arg.help(help.color).display_order(LAST - 1))
         .mut_subcommand("list", |list| list_texts(list, help))
         .mut_subcommand("run", |run| run_texts(run, help))
+        .mut_subcommand("explore", |explore| explore_texts(explore, help))
         .mut_subcommand("replay", |replay| replay_texts(replay, help))
         .mut_subcommand("trace", |trace| trace_texts(trace, help))
 }
@@ -68,6 +69,24 @@ fn run_texts(run: Command, help: &'static Help) -> Command {
         .mut_arg("timeout", |arg| arg.help(help.timeout))
         .mut_arg("json", |arg| arg.help(help.run_json))
         .mut_arg("trace", |arg| arg.help(help.trace))
+}
+
+fn explore_texts(explore: Command, help: &'static Help) -> Command {
+    let usage = format!("threadlab explore <LESSON> {}", help.any_options);
+    let sections = [(help.arguments, "positionals"), (help.options, "options")];
+    layout(explore, help, usage, &sections)
+        .about(help.explore)
+        .after_help(help.explore_exit_codes)
+        .mut_arg("lesson", |arg| arg.help(help.lesson))
+        .mut_arg("variant", |arg| arg.help(help.variant))
+        .mut_arg("set", |arg| arg.help(help.set))
+        .mut_arg("policy", |arg| arg.help(help.policy))
+        .mut_arg("full", |arg| arg.help(help.full))
+        .mut_arg("max_schedules", |arg| arg.help(help.max_schedules))
+        .mut_arg("until", |arg| arg.help(help.until))
+        .mut_arg("seed", |arg| arg.help(help.search_seed))
+        .mut_arg("json", |arg| arg.help(help.explore_json))
+        .mut_arg("base", |arg| arg.help(help.base))
 }
 
 fn replay_texts(replay: Command, help: &'static Help) -> Command {
@@ -149,7 +168,7 @@ pub fn show(error: &clap::Error, manner: Manner) -> Exit {
 }
 
 /// What there is to ask for.
-const COMMANDS: &str = "list、run、replay、trace convert";
+const COMMANDS: &str = "list、run、explore、replay、trace convert";
 
 /// The sentence for a common slip.
 fn in_chinese(error: &clap::Error) -> Option<String> {

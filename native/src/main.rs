@@ -1,8 +1,10 @@
 //! Threadlab on the command line: parse, run, exit code.
 
 mod args;
+mod counts;
 mod duration;
 mod exit;
+mod explore;
 mod help;
 mod language;
 mod list;

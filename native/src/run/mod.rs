@@ -4,9 +4,10 @@
 //! the program's main thread waits for news: the run's end, Ctrl-C, the time-out, an output that
 //! cannot be written. After any of these but the first it ends the run and gives it a moment.
 
-mod interrupt;
+pub mod interrupt;
 mod ordered;
 mod recorder;
+mod repeat;
 mod request;
 mod screen;
 mod summary;
@@ -45,7 +46,7 @@ const STACK: usize = 8 << 20;
 
 /// News for the main thread.
 #[derive(Debug)]
-enum Notice {
+pub enum Notice {
     /// The run came back; nothing if it panicked.
     Ended(Option<Report>),
     Interrupted,
@@ -70,6 +71,9 @@ struct Outcome {
 /// Runs a lesson as the arguments say.
 pub fn run(args: &RunArgs, manner: Manner) -> Result<Exit, Problem> {
     let request = Request::new(args, manner.language)?;
+    if let Some(times) = &args.repeat {
+        return repeat::repeat(request, times, args, manner);
+    }
     play(&request, args.json, args.trace.as_deref(), manner)
 }
 

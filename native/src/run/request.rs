@@ -196,7 +196,7 @@ fn named_variant(
 ) -> Result<&'static Variant, UsageError> {
     match name {
         // An empty name means the first one to the catalogue; somebody who types one means nothing.
-        Some(name) if name.is_empty() => Err(UsageError::Variant {
+        Some("") => Err(UsageError::Variant {
             lesson: lesson.id,
             given: String::new(),
             known: lesson.variants.iter().map(|variant| variant.name).collect(),

@@ -2,10 +2,13 @@
 
 use threadlab::trace::{Ended, Kind, Operation, VerdictKind};
 
+use threadlab_lessons::Language;
+
 use super::en_tools::TOOLS;
 use super::{Columns, End, Header, HeldBy, Help, Named, On, Strings, Wait};
 
 pub static STRINGS: Strings = Strings {
+    language: Language::En,
     error: "error: ",
     warning: "warning: ",
     help: &HELP,

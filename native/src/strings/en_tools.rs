@@ -42,6 +42,25 @@ pub static TOOLS: Tools = Tools {
     refused: "not possible now",
     timed_out: "the time-out passed",
     woken_by: |task| format!("thanks to {task}"),
+    runs: |n| format!("{n} runs"),
+    schedules: |n| format!("{n} schedules"),
+    complete: "complete",
+    complete_to: |bound| format!("complete to bound {bound}"),
+    stopped_at: |n| format!("stopped at {n}"),
+    between: [": ", ", ", "; "],
+    outcome_heads: ["verdict", "observed", "times"],
+    simplest: |verdict, preemptions, command| match preemptions {
+        1 => format!("{verdict}, with 1 preemption: {command}"),
+        n => format!("{verdict}, with {n} preemptions: {command}"),
+    },
+    again_with: |verdict, command| format!("{verdict}, for one: {command}"),
+    not_deterministic: "the same choices did not lead to the same steps: this program depends on more \
+        than its schedule, and nothing here is certain",
+    full_is_dfs: "--full tries every order; leave --policy random or pct out beside it",
+    seed_is_for_chance: "--seed is for --policy random or pct; dfs leaves nothing to chance",
+    repeat_keeps_no_trace: "--repeat counts and keeps no trace; leave --trace out beside it",
+    repeat_needs_a_seed: "one schedule comes to the same every time; with --repeat take live, or \
+        --seed, random: or pct: to begin with",
     neither: |what| {
         format!(
             "{what} is neither a file nor a link; a link begins with #lesson= or with the page's address"

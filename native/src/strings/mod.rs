@@ -17,6 +17,7 @@ pub use self::tools::Tools;
 
 /// What the program says in one language.
 pub struct Strings {
+    pub language: Language,
     /// How a sentence on standard error begins, with what separates the two.
     pub error: &'static str,
     pub warning: &'static str,

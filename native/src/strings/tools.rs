@@ -45,6 +45,28 @@ pub struct Tools {
     pub timed_out: &'static str,
     pub woken_by: fn(&str) -> String,
 
+    /// So many runs or schedules, in digits.
+    pub runs: fn(&str) -> String,
+    pub schedules: fn(&str) -> String,
+    pub complete: &'static str,
+    /// All that takes so many preemptions or fewer.
+    pub complete_to: fn(u32) -> String,
+    /// It ended at this number, in digits.
+    pub stopped_at: fn(&str) -> String,
+    /// Between what was run and what it came to, between counts, and before the verdicts.
+    pub between: [&'static str; 3],
+    /// The heads of the table of outcomes: verdict, observed, how often.
+    pub outcome_heads: [&'static str; 3],
+    /// A verdict that takes so many preemptions, and the command under which it occurs.
+    pub simplest: fn(&str, u32, &str) -> String,
+    /// A verdict, and the command under which it occurs.
+    pub again_with: fn(&str, &str) -> String,
+    pub not_deterministic: &'static str,
+    pub full_is_dfs: &'static str,
+    pub seed_is_for_chance: &'static str,
+    pub repeat_keeps_no_trace: &'static str,
+    pub repeat_needs_a_seed: &'static str,
+
     /// What was given is neither a file nor a link.
     pub neither: fn(&str) -> String,
     /// What is wrong with a link, and the lesson that it names.

@@ -2,10 +2,13 @@
 
 use threadlab::trace::{Ended, Kind, Operation, VerdictKind};
 
+use threadlab_lessons::Language;
+
 use super::zh_tools::TOOLS;
 use super::{Columns, End, Header, HeldBy, Help, Named, On, Strings, Wait};
 
 pub static STRINGS: Strings = Strings {
+    language: Language::Zh,
     error: "错误：",
     warning: "注意：",
     help: &HELP,

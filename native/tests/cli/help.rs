@@ -27,6 +27,15 @@ fn help_is_in_both_languages() {
         chinese.starts_with("用本机的") && chinese.contains("退出码："),
         "{chinese}"
     );
+    for command in ["explore", "replay", "trace", "trace convert"] {
+        let english = threadlab(&format!("{command} --help")).out;
+        let chinese = threadlab(&format!("{command} --help --lang zh")).out;
+        assert!(english.contains("Usage: threadlab"), "{english}");
+        assert!(chinese.contains("用法：threadlab"), "{chinese}");
+        for word in ["Usage", "Options", "Print", "default", "Commands"] {
+            assert!(!chinese.contains(word), "{word} in {chinese}");
+        }
+    }
     for word in ["Usage", "Options", "Print", "default"] {
         assert!(!chinese.contains(word), "{word} in {chinese}");
     }

@@ -2,6 +2,7 @@
 
 mod convert;
 mod exit_codes;
+mod explore;
 mod help;
 mod program;
 mod refusals;

@@ -112,6 +112,19 @@ fn children_of(running: &mut Running) -> Vec<Watched> {
     children
 }
 
+/// Waits until the program has more threads than its first and the one that hears Ctrl-C.
+pub fn await_threads(running: &Running) {
+    let folder = format!("/proc/{}/task", running.child.id());
+    let deadline = std::time::Instant::now() + PATIENCE;
+    while std::time::Instant::now() < deadline {
+        if std::fs::read_dir(&folder).is_ok_and(|tasks| tasks.count() > 2) {
+            return;
+        }
+        std::thread::yield_now();
+    }
+    panic!("it never starts a task");
+}
+
 /// Waits until some thread of the program is in the system call that writes.
 fn wait_until_blocked_in_write(running: &Running) {
     let folder = format!("/proc/{}/task", running.child.id());
