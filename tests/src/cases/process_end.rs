@@ -42,7 +42,7 @@ pub fn leave_with(status: i32) {
 
 fn a_sentinel_is_ready_when_the_process_has_ended(_: &Env) {
     let text = |process: &Process| process.sentinel().unwrap_err().to_string();
-    let (ours, process) = started();
+    let (process, ours) = started();
     assert_eq!(text(&Process::new(leave_with, 0)), "process not started");
     let sentinel = process.sentinel().unwrap();
     assert!(!sentinel.is_ready() && !sentinel.wait_timeout(SHORT));
