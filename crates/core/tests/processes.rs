@@ -6,11 +6,12 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use libtest_mimic::{Arguments, Failed, Trial};
+use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
 use threadlab::multiprocessing::{
     self, Connection, ConnectionError, Pipe, Process, ProcessError, Table,
 };
 use threadlab::run::{Collected, Run, Schedule};
-use threadlab::threading::{Event, Thread};
+use threadlab::threading::{Event, Thread, ThreadError};
 use threadlab::trace::{Ended, Verdict, What};
 
 static TABLE: Table = threadlab::table![
@@ -20,7 +21,9 @@ static TABLE: Table = threadlab::table![
     wait_for_ever,
     return_error,
     with_thread,
-    read_to_end
+    read_to_end,
+    with_thread_that_panics,
+    starve
 ];
 
 fn echo(pipe: Connection) {
@@ -58,6 +61,31 @@ fn read_to_end(from: Connection) {
         n += 1;
     }
     multiprocessing::exit(n);
+}
+
+fn with_thread_that_panics((): ()) {
+    let thread = Thread::new(|| panic!("boom"));
+    thread.start().unwrap();
+    thread.join().unwrap();
+}
+
+/// Has no room for a thread's stack for a while.
+fn starve((): ()) {
+    let pages = std::fs::read_to_string("/proc/self/statm").unwrap();
+    let pages: u64 = pages.split(' ').next().unwrap().parse().unwrap();
+    let limit = getrlimit(Resource::As);
+    let little = Rlimit {
+        current: Some(pages * 4096 + (1 << 20)),
+        ..limit
+    };
+    let thread = Thread::new(|| {});
+    setrlimit(Resource::As, little).unwrap();
+    let refused = thread.start();
+    setrlimit(Resource::As, limit).unwrap();
+    assert_eq!(refused, Err(ThreadError::CannotStart));
+    assert_eq!((thread.ident(), thread.is_alive()), (None, false));
+    thread.start().unwrap();
+    thread.join().unwrap();
 }
 
 fn unlisted((): ()) {}
@@ -165,6 +193,14 @@ fn a_parent_that_closes_its_end_ends_the_childs_stream() {
     assert_eq!(process.exitcode(), Some(3));
 }
 
+/// Not stepped: there the process would be this one.
+fn a_thread_that_cannot_be_started_leaves_nothing_behind() -> Result<(), Failed> {
+    observed(Schedule::Live, || {
+        // The process would not end if it waited for a thread that never was.
+        assert_eq!(exit_code(&Process::new(starve, ())), Some(0));
+    })
+}
+
 const CASES: [(&str, fn()); 7] = [
     ("messages_go_both_ways", messages_go_both_ways),
     ("exit_codes_are_pythons", exit_codes_are_pythons),
@@ -224,9 +260,34 @@ fn children_are_traced() -> Result<(), Failed> {
     Ok(())
 }
 
+/// As in Python the process goes on and ends with 0; the run has failed, wherever the thread was.
+fn a_panic_in_a_childs_thread_fails_the_run() -> Result<(), Failed> {
+    for schedule in [Schedule::Live, Schedule::RoundRobin] {
+        let title = schedule.to_string();
+        let report = Run::new(schedule).main(|| {
+            let code = exit_code(&Process::new(with_thread_that_panics, ()));
+            assert_eq!(code, Some(0));
+        });
+        if (report.verdict.as_ref(), &report.error) != (Some(&Verdict::Failed), &None) {
+            return Err(format!("{title}: {report:?}").into());
+        }
+    }
+    Ok(())
+}
+
 fn main() {
     multiprocessing::enter(&TABLE);
-    let mut trials = vec![Trial::test("children_are_traced", children_are_traced)];
+    let mut trials = vec![
+        Trial::test("children_are_traced", children_are_traced),
+        Trial::test(
+            "a_thread_that_cannot_be_started_leaves_nothing_behind",
+            a_thread_that_cannot_be_started_leaves_nothing_behind,
+        ),
+        Trial::test(
+            "a_panic_in_a_childs_thread_fails_the_run",
+            a_panic_in_a_childs_thread_fails_the_run,
+        ),
+    ];
     for (name, case) in CASES {
         trials.push(Trial::test(format!("{name}::unobserved"), move || {
             case();

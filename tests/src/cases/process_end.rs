@@ -7,7 +7,7 @@ use threadlab::trace::{Ended, Stream};
 use threadlab::word::{SharedWord, Word};
 
 use super::process::started;
-use super::{SEGMENT, UNWATCHED};
+use super::{SEGMENT, SHORT, UNWATCHED};
 use crate::case::case;
 use crate::{Case, Env, Outcome};
 
@@ -31,12 +31,31 @@ pub const CASES: &[Case] = &[
     case!(a_daemon_may_not_have_children),
     case!(daemons_are_terminated_when_their_parent_ends, check: check_daemon,
         without: &[UNWATCHED]),
+    case!(a_sentinel_is_ready_when_the_process_has_ended),
     case!(closing_a_running_process_is_an_error),
     case!(after_close_everything_is_an_error),
 ];
 
 pub fn leave_with(status: i32) {
     exit(status);
+}
+
+fn a_sentinel_is_ready_when_the_process_has_ended(_: &Env) {
+    let text = |process: &Process| process.sentinel().unwrap_err().to_string();
+    let (process, ours) = started();
+    assert_eq!(text(&Process::new(leave_with, 0)), "process not started");
+    let sentinel = process.sentinel().unwrap();
+    assert!(!sentinel.is_ready() && !sentinel.wait_timeout(SHORT));
+    ours.close();
+    sentinel.wait();
+    assert!(sentinel.is_ready() && sentinel.wait_timeout(SHORT));
+    process.join().unwrap();
+    assert!(
+        process.sentinel().unwrap().is_ready(),
+        "also when it is reaped"
+    );
+    process.close().unwrap();
+    assert_eq!(text(&process), "process object is closed");
 }
 
 struct SendDrop(Connection);

@@ -114,7 +114,15 @@ fn a_name_can_be_chosen_and_changed(_: &Env) {
         theirs.wait();
         *told.lock().unwrap() = current_thread().name();
     });
+    let next = |thread: &Thread| thread.name().replace("Thread-", "").parse::<u32>().unwrap();
+    let unnamed = next(&Thread::new(|| {}));
     let thread = thread.named("tom");
+    _ = Thread::new(|| {}).named("harry");
+    assert_eq!(
+        next(&Thread::new(|| {})),
+        unnamed + 1,
+        "a name costs no number"
+    );
     assert_eq!(thread.name(), "tom");
     thread.start().unwrap();
     thread.set_name("jack");

@@ -2,7 +2,8 @@
 
 use std::sync::Arc;
 
-use super::process::{Process, Watch};
+use super::process::Process;
+use super::sentinel::Watch;
 use crate::run::{self, Inner};
 
 /// The processes that a run has started and that nobody has reaped yet.

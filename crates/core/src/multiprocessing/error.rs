@@ -15,6 +15,9 @@ pub enum ProcessError {
     /// `join` before `start`. Python: `AssertionError`.
     #[error("can only join a started process")]
     NotStarted,
+    /// `sentinel` before `start`. Python: `ValueError`.
+    #[error("process not started")]
+    NoSentinel,
     /// `terminate` or `kill` before `start`. Python: `AttributeError`.
     #[error("can only end a started process")]
     NothingToEnd,

@@ -31,6 +31,7 @@ mod connection;
 mod error;
 mod passing;
 mod process;
+mod sentinel;
 mod starting;
 mod table;
 mod transport;
@@ -41,6 +42,7 @@ pub use child::{install, run_child};
 pub use connection::{Connection, Pipe};
 pub use error::{ConnectionError, ProcessError};
 pub use process::Process;
+pub use sentinel::Sentinel;
 pub use table::{Entry, Table};
 #[doc(hidden)]
 pub use table::{call as __call, name_of as __name_of};

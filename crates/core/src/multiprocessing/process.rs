@@ -11,12 +11,13 @@ use serde::de::DeserializeOwned;
 use super::child;
 use super::error::ProcessError;
 use super::passing;
+use super::sentinel::{Sentinel, Watch};
 use super::table::name_of;
 use crate::run::{self, Inner, MainResult, Resource, Task, op};
 use crate::sys;
 use crate::trace::segment::{EXITED, RUNNING};
 use crate::trace::{Kind, Operation};
-use crate::word::{LocalWord, SharedWord, Wake, Word};
+use crate::word::{LocalWord, Word};
 
 type Encode = Box<dyn FnOnce() -> Result<Vec<u8>, String> + Send>;
 
@@ -167,27 +168,24 @@ impl Process {
             }
             life
         };
-        let ended = match &life {
-            Watch::Child(child) => match child.status_word() {
-                Some(at) => {
-                    let run = &run::current().task.run;
-                    let segment = run
-                        .segment()
-                        .expect("a status word lies in the run's segment");
-                    wait_for_status(&SharedWord::at(segment, at), deadline)
-                }
-                // What follows can do the waiting.
-                None if deadline.is_none() && !run::observed() => true,
-                None => child
-                    .end()
-                    .is_none_or(|end| run::wait_for_pipe(&end, false, deadline)),
-            },
-            Watch::Task(status) => wait_for_status(&**status, deadline),
-        };
-        if ended {
+        // Outside an observed run, without a deadline, reaping can do the waiting.
+        let system = matches!(&life, Watch::Child(child) if child.status_word().is_none());
+        if system && deadline.is_none() && !run::observed() || life.wait(deadline) {
             self.reap(true);
         }
         Ok(())
+    }
+
+    /// What becomes ready when the process has ended.
+    ///
+    /// # Errors
+    /// [`ProcessError`]: `NoSentinel` before `start`, `Closed`.
+    pub fn sentinel(&self) -> Result<Sentinel, ProcessError> {
+        match self.state().life.watch() {
+            Ok(watch) => Ok(Sentinel::new(watch, self.shared.clone())),
+            Err(ProcessError::NotStarted) => Err(ProcessError::NoSentinel),
+            Err(error) => Err(error),
+        }
     }
 
     /// Takes the exit status if the process has ended (or, with `wait`, when it has).
@@ -346,12 +344,6 @@ impl Process {
     }
 }
 
-/// What tells of a process's end.
-pub(super) enum Watch {
-    Child(Arc<sys::Child>),
-    Task(Arc<LocalWord>),
-}
-
 impl Life {
     pub fn watch(&self) -> Result<Watch, ProcessError> {
         match self {
@@ -365,15 +357,6 @@ impl Life {
 
 fn decode(word: u32) -> Option<i32> {
     (word != RUNNING).then(|| word.wrapping_sub(EXITED) as i32)
-}
-
-fn wait_for_status(status: &impl Word, deadline: Option<u64>) -> bool {
-    while status.load() == RUNNING {
-        if status.wait(RUNNING, deadline) == Wake::TimedOut {
-            return status.load() != RUNNING;
-        }
-    }
-    true
 }
 
 impl fmt::Debug for Process {

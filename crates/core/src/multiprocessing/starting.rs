@@ -77,6 +77,7 @@ impl Process {
             daemon: state.daemon,
             process: number,
             resource,
+            thread: None,
         };
         let (function, status) = (self.shared.function, Arc::new(LocalWord::new(RUNNING)));
         let theirs = status.clone();

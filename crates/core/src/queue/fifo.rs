@@ -187,7 +187,12 @@ impl<T> Queue<T> {
     /// `wait`: not at all, for ever (`Some(None)`), or until a deadline.
     fn put_until(&self, item: T, wait: Option<Option<u64>>) -> Result<(), PutError<T>> {
         let mut item = Some(item);
+        let mut again = false;
         let mut attempt = || {
+            // Only the first attempt counts what it may not get in: one that comes again looks first.
+            if std::mem::replace(&mut again, true) && self.storage.is_full() {
+                return None;
+            }
             let pushed = item.take()?;
             // Counted before it can be taken out, so that `task_done` never comes too early; but
             // not while it waits for room, since `join` waits only for what is in the queue.

@@ -77,7 +77,9 @@ impl<T> Storage<T> {
     pub fn is_full(&self) -> bool {
         match self {
             Storage::Array(items) => items.is_full(),
-            Storage::List { items, maxsize, .. } => *maxsize != 0 && items.len() >= *maxsize,
+            Storage::List {
+                reserved, maxsize, ..
+            } => *maxsize != 0 && reserved.load(SeqCst) >= *maxsize,
         }
     }
 }

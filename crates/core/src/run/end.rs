@@ -3,15 +3,17 @@
 use std::any::Any;
 use std::fmt::Display;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
-use std::sync::Arc;
 use std::sync::atomic::Ordering::SeqCst;
+use std::sync::{Arc, PoisonError};
 use std::time::Duration;
 
 use super::current::{self, Current, Doing, current};
 use super::inner::{Inner, Machine};
 use super::report::Report;
 use super::{root, supervisor};
-use crate::sys;
+use crate::sys::{self, Segment};
+use crate::trace::ring::Store;
+use crate::trace::segment::FAILED;
 use crate::trace::{Ended, Operation, Verdict, What};
 use crate::word::Word;
 
@@ -54,6 +56,68 @@ impl<E: Display> MainResult for Result<(), E> {
     }
 }
 
+impl Inner {
+    /// Closes the run: the trace ends here, and every task unwinds at its next gate or out of its
+    /// wait. The first to close decides the verdict; `None` is a run that was stopped.
+    pub fn close(&self, verdict: Option<Verdict>) {
+        {
+            let mut ending = self.ending.lock().unwrap_or_else(PoisonError::into_inner);
+            if ending.is_some() {
+                return;
+            }
+            *ending = Some(verdict.clone());
+        }
+        if matches!(verdict, Some(Verdict::Completed | Verdict::Failed)) {
+            for task in self.alive() {
+                self.emit_for(&task, 0, What::End { how: Ended::CutOff });
+            }
+        }
+        if let Machine::Live(live) = &self.machine {
+            live.silence_others();
+        }
+        if let Some(tracer) = &self.tracer {
+            tracer.close(self, verdict);
+        }
+        self.closed.store(true, SeqCst);
+        match &self.machine {
+            Machine::Plain => {}
+            Machine::Live(live) => live.announce_close(),
+            Machine::Stepped(stepper) => stepper.close(),
+        }
+    }
+
+    /// The verdict of a run that is closed.
+    pub fn verdict(&self) -> Option<Verdict> {
+        self.ending
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone()
+            .flatten()
+    }
+
+    /// A task has panicked, in this process: whatever else happens, the run has failed.
+    pub(super) fn fail(&self) {
+        self.failed.store(true, SeqCst);
+        if let Some(segment) = self.segment() {
+            segment.store(FAILED, 1);
+        }
+    }
+
+    fn has_failed(&self) -> bool {
+        let elsewhere = |segment: &Segment| segment.load(FAILED) != 0;
+        self.failed.load(SeqCst) || self.segment().is_some_and(elsewhere)
+    }
+
+    /// The last number taken by [`next_name`](Self::next_name), if it is this one, is not needed.
+    pub fn give_back_name(&self, number: u32) {
+        let before = number.wrapping_sub(1);
+        // Where another was taken meanwhile there stays a gap.
+        _ = self
+            .last_name
+            .compare_exchange(number, before, SeqCst, SeqCst);
+    }
+}
+
 /// Runs `f` as the main task of `run`, to the run's end.
 pub(super) fn main<R: MainResult>(run: &Arc<Inner>, f: impl FnOnce() -> R) -> Report {
     let task = run.new_task("MainThread".to_owned(), false, run.process);
@@ -72,7 +136,7 @@ pub(super) fn main<R: MainResult>(run: &Arc<Inner>, f: impl FnOnce() -> R) -> Re
     run.emit_for(&task, 0, born);
     run.emit_for(&task, 0, What::Begin);
     let error = run_main(run, &current(), f);
-    run.close(Some(if run.failed.load(SeqCst) {
+    run.close(Some(if run.has_failed() {
         Verdict::Failed
     } else {
         Verdict::Completed

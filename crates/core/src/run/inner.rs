@@ -2,20 +2,21 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering::SeqCst};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError, Weak};
 use std::time::Duration;
 
 use super::live::Live;
 use super::policy::Policy;
 use super::process_wide::process_wide;
 use super::report::Watcher;
+use super::resource::Resource;
 use super::stepped::{Stepper, Stepping};
 use super::tracer::{Stamp, Tracer};
 use crate::multiprocessing::{Children, LocalPipe};
 use crate::sys::{self, Segment};
 use crate::trace::ring::Store;
 use crate::trace::segment::LOSSY;
-use crate::trace::{Ended, Verdict, Waiting, What};
+use crate::trace::{Verdict, Waiting, What};
 use crate::word::{LocalWord, Word};
 
 /// One thread of execution of a run.
@@ -30,6 +31,8 @@ pub(crate) struct Task {
     pub run: Arc<Inner>,
     /// 0 until the task has ended; joiners wait on it.
     pub done: LocalWord,
+    /// What its thread's handles call it.
+    pub thread: OnceLock<Arc<Resource>>,
 }
 
 /// How the run's tasks get to run.
@@ -56,13 +59,13 @@ pub(crate) struct Inner {
     pub threads: AtomicU32,
     /// Started tasks that keep the run alive: those that are not daemons, the main task not counted.
     pub foreground: LocalWord,
-    pub failed: AtomicBool,
+    pub(super) failed: AtomicBool,
     pub(super) tracer: Option<Tracer>,
     began: u64,
     tasks: Mutex<BTreeMap<u32, Arc<Task>>>,
     last_task: AtomicU32,
     last_resource: AtomicU32,
-    last_name: AtomicU32,
+    pub(super) last_name: AtomicU32,
     last_process: AtomicU32,
     last_process_name: AtomicU32,
     children: Mutex<Children>,
@@ -70,8 +73,8 @@ pub(crate) struct Inner {
     daemon_processes: Mutex<BTreeSet<u32>>,
     /// In a stepped run: the pipes, whose ends close with the processes that hold them.
     pub pipes: Mutex<Vec<Weak<LocalPipe>>>,
-    closed: AtomicBool,
-    ending: Mutex<Option<Option<Verdict>>>,
+    pub(super) closed: AtomicBool,
+    pub(super) ending: Mutex<Option<Option<Verdict>>>,
     /// What `threading.excepthook` was replaced by.
     pub excepthook: Mutex<Option<crate::threading::ExceptHook>>,
 }
@@ -297,6 +300,7 @@ impl Inner {
             daemon,
             run,
             done,
+            thread: OnceLock::new(),
         });
         if let Machine::Stepped(stepper) = &self.machine {
             stepper.add(id);
@@ -338,41 +342,6 @@ impl Inner {
 
     pub fn is_closed(&self) -> bool {
         self.closed.load(SeqCst)
-    }
-
-    /// Closes the run: the trace ends here, and every task unwinds at its next gate or out of its
-    /// wait. The first to close decides the verdict; `None` is a run that was stopped.
-    pub fn close(&self, verdict: Option<Verdict>) {
-        {
-            let mut ending = self.ending.lock().unwrap_or_else(PoisonError::into_inner);
-            if ending.is_some() {
-                return;
-            }
-            *ending = Some(verdict.clone());
-        }
-        if matches!(verdict, Some(Verdict::Completed | Verdict::Failed)) {
-            for task in self.alive() {
-                self.emit_for(&task, 0, What::End { how: Ended::CutOff });
-            }
-        }
-        if let Some(tracer) = &self.tracer {
-            tracer.close(self, verdict);
-        }
-        self.closed.store(true, SeqCst);
-        match &self.machine {
-            Machine::Plain => {}
-            Machine::Live(live) => live.announce_close(),
-            Machine::Stepped(stepper) => stepper.close(),
-        }
-    }
-
-    /// The verdict of a run that is closed.
-    pub fn verdict(&self) -> Option<Verdict> {
-        self.ending
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .clone()
-            .flatten()
     }
 
     /// What a run that nobody can move any more has come to.

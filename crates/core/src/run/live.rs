@@ -9,8 +9,8 @@ use super::tracer::Tracer;
 use crate::sys::{Interrupt, Segment};
 use crate::trace::ring::Store;
 use crate::trace::segment::{
-    BELL, CHANGES, CLOSED, HEAP, LAST_PROCESS, LAST_RESOURCE, LAST_TASK, LOSSY, NEXT, PROCESSES,
-    WATCHED, WATCHERS, life,
+    BELL, CHANGES, CLOSED, FAILED, HEAP, LAST_PROCESS, LAST_RESOURCE, LAST_TASK, LOSSY, NEXT,
+    PROCESSES, SILENT, WATCHED, WATCHERS, life,
 };
 
 #[derive(Debug)]
@@ -33,6 +33,8 @@ impl Live {
     pub fn first(segment: Segment, watcher: Watcher) -> Self {
         segment.store(NEXT, HEAP);
         segment.store(LAST_PROCESS, 1);
+        segment.store(FAILED, 0);
+        segment.store(SILENT, 0);
         segment.store(WATCHED, u32::from(!matches!(watcher, Watcher::Nobody)));
         // A page cannot make room in time, so there the rings lose the oldest.
         segment.store(LOSSY, u32::from(matches!(watcher, Watcher::Rings)));
@@ -174,8 +176,16 @@ impl Live {
         interrupt
     }
 
+    /// From here on only this process, the first, says anything.
+    pub fn silence_others(&self) {
+        self.segment.store(SILENT, 1);
+    }
+
     pub fn announce_close(&self) {
         self.segment.store(CLOSED, 1);
+        if self.process == 1 {
+            self.others().for_each(|process| self.ring_bell_of(process));
+        }
         self.tell_watchers();
         if let Some(interrupt) = self.interrupt.get() {
             interrupt.raise();

@@ -3,7 +3,7 @@
 
 use std::panic::Location;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use super::current::{self, current};
 use super::end::{Closed, Exit};
@@ -91,6 +91,7 @@ impl Inner {
             daemon,
             run,
             done,
+            thread: OnceLock::new(),
         })
     }
 

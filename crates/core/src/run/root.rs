@@ -8,6 +8,7 @@ use std::sync::atomic::Ordering::SeqCst;
 use super::current::{self, observed};
 use super::end::{Closed, Exit};
 use super::inner::{Inner, Machine, Task};
+use super::resource::Resource;
 use super::supervisor;
 use crate::sys;
 use crate::trace::{Ended, What};
@@ -20,6 +21,8 @@ pub(crate) struct Spawn {
     pub process: u32,
     /// What others join, in an observed run.
     pub resource: u32,
+    /// The same for handles of a thread.
+    pub thread: Option<Arc<Resource>>,
 }
 
 /// Starts a task on a thread of its own. An error leaves nothing behind.
@@ -30,6 +33,9 @@ pub(crate) fn spawn(
     body: impl FnOnce() -> Ended + Send + 'static,
 ) -> Result<Arc<Task>, String> {
     let task = run.new_task(spawn.name.clone(), spawn.daemon, spawn.process);
+    if let Some(thread) = spawn.thread {
+        task.thread.get_or_init(|| thread);
+    }
     let entry = ledger_entry(&task);
     run.register(&task);
     run.threads.fetch_add(1, SeqCst);
@@ -42,6 +48,7 @@ pub(crate) fn spawn(
             daemon,
             process,
             resource,
+            ..
         } = spawn;
         let born = What::Task {
             id: task.id,
@@ -155,7 +162,7 @@ pub(super) fn ended(
     match result {
         Ok(None) => Ended::Returned,
         Ok(Some(error)) => {
-            run.failed.store(true, SeqCst);
+            run.fail();
             crate::threading::report_exception(task, &error, 0);
             Ended::Panicked(error)
         }
@@ -172,7 +179,7 @@ fn ended_by(run: &Arc<Inner>, task: &Arc<Task>, payload: Box<dyn Any + Send>) ->
         return Ended::Exited(*status);
     }
     let message = sys::panics::message(&*payload);
-    run.failed.store(true, SeqCst);
+    run.fail();
     let reported = catch_unwind(AssertUnwindSafe(|| {
         crate::threading::report_exception(task, &message, sys::panics::last_line());
     }));

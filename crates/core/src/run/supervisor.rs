@@ -10,7 +10,7 @@ use super::inquiry::Inquiry;
 use super::live::Live;
 use crate::sys;
 use crate::trace::ring::{Reader, Store, TAIL};
-use crate::trace::segment::{BELL, LAST_PROCESS, PROCESSES, QUESTION, life, ring};
+use crate::trace::segment::{BELL, CLOSED, LAST_PROCESS, PROCESSES, QUESTION, life, ring};
 use crate::trace::{Event, Verdict};
 
 /// The supervisor of a run, to be told when the run is over.
@@ -123,7 +123,8 @@ pub(super) fn nobody_moves(run: &Arc<Inner>) {
     _ = sys::spawn("supervisor", Box::new(move || answer(&theirs)));
 }
 
-/// What a child's supervisor does, for as long as the child lives.
+/// What a child's supervisor does, for as long as the child lives: which it does not longer than its
+/// run.
 fn answer(run: &Arc<Inner>) {
     let Machine::Live(live) = &run.machine else {
         return;
@@ -132,6 +133,9 @@ fn answer(run: &Arc<Inner>) {
     let mut answered = 0;
     loop {
         segment.store(mine + life::BELL, 1);
+        if segment.load(CLOSED) != 0 {
+            sys::exit(1);
+        }
         let question = segment.load(QUESTION);
         if question != answered && live.ledger.all_in_vain(run.process) {
             live.ledger.explain(run.process, &run.waiting());

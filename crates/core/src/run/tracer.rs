@@ -13,7 +13,7 @@ use super::ordered::InOrder;
 use super::report::Sink;
 use crate::sys::Segment;
 use crate::trace::ring::{Store, TAIL, Writer};
-use crate::trace::segment::{self, BELL, LOSSY, SEQ};
+use crate::trace::segment::{self, BELL, LOSSY, SEQ, SILENT};
 use crate::trace::{Event, Verdict, WaitForGraph, Waiting, What};
 
 #[derive(Debug)]
@@ -245,6 +245,9 @@ impl State {
 
 impl Ring {
     fn push(&mut self, event: &Event) {
+        if event.process != 1 && self.segment.load(SILENT) != 0 {
+            return;
+        }
         let record = encode(event, self.writer.limit());
         let (segment, tail, lossy, bell) = (&self.segment, self.tail, self.lossy, self.bell);
         let ring_bell = || {

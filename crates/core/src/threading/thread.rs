@@ -70,11 +70,13 @@ pub struct Thread {
 
 struct Inner {
     state: Mutex<State>,
-    resource: Resource,
+    resource: Arc<Resource>,
 }
 
 struct State {
     name: String,
+    /// The number in its name, as long as it has the name that it was given by default.
+    number: Option<u32>,
     daemon: bool,
     /// The activity, until the thread starts.
     target: Option<Box<dyn FnOnce() + Send>>,
@@ -117,11 +119,12 @@ impl Thread {
         let target: Box<dyn FnOnce() + Send> = Box::new(move || target.run());
         let state = State {
             name,
+            number: Some(number),
             daemon: current.task.daemon,
             target: Some(target),
             task: None,
         };
-        let resource = Resource::new(Kind::Thread, "");
+        let resource = Arc::new(Resource::new(Kind::Thread, ""));
         Thread {
             inner: Arc::new(Inner {
                 state: Mutex::new(state),
@@ -130,8 +133,11 @@ impl Thread {
         }
     }
 
-    /// The same thread with this name.
+    /// The same thread with this name from the beginning: it takes no number from those without one.
     pub fn named(self, name: impl Into<String>) -> Self {
+        if let Some(number) = self.state().number.take() {
+            run::current().task.run.give_back_name(number);
+        }
         self.set_name(name);
         self
     }
@@ -184,6 +190,7 @@ impl Thread {
                 daemon,
                 process: task.process,
                 resource,
+                thread: Some(self.inner.resource.clone()),
             };
             match run::spawn(&task.run, spawn, at, body) {
                 Ok(task) => {
@@ -295,6 +302,12 @@ impl fmt::Debug for Thread {
 /// The calling thread. A thread that was not started here is given a handle all the same.
 pub fn current_thread() -> Thread {
     let task = run::current().task.clone();
+    let new = || Arc::new(Resource::new(Kind::Thread, ""));
+    let resource = task.thread.get_or_init(new).clone();
+    if run::observed() {
+        // The thread itself is the first to name it, which says whose life it is.
+        resource.id(&task.run);
+    }
     let name = task
         .name
         .lock()
@@ -302,11 +315,11 @@ pub fn current_thread() -> Thread {
         .clone();
     let state = State {
         name,
+        number: None,
         daemon: task.daemon,
         target: None,
         task: Some(task),
     };
-    let resource = Resource::new(Kind::Thread, "");
     Thread {
         inner: Arc::new(Inner {
             state: Mutex::new(state),

@@ -55,7 +55,8 @@ pub enum What {
         /// How.
         how: Ended,
     },
-    /// A resource was touched for the first time and got its number.
+    /// A resource was touched for the first time and got its number. A thread that no task event names
+    /// is the one that touched it: the main task, say.
     Resource {
         /// Its number, counted from 1 over all kinds.
         id: u32,

@@ -18,7 +18,8 @@ pub struct WaitForGraph {
     /// For each lock, the highest number of an event that took it or gave it back. A live run's
     /// events may come a little out of order; an older one says nothing about now.
     latest: BTreeMap<u32, u64>,
-    /// Thread and process resources, with the task that each stands for.
+    /// Thread and process resources, with the task that each stands for: the one that a task event
+    /// names; until there is one, that which was the first to touch it.
     lives: BTreeMap<u32, u32>,
     waits: BTreeMap<u32, (u32, u32)>,
     daemons: BTreeSet<u32>,
@@ -48,6 +49,10 @@ impl WaitForGraph {
             }
             What::Resource { id, kind, .. } => {
                 self.kinds.insert(*id, *kind);
+                // A thread that names its own handle first is one that nobody here has started.
+                if *kind == Kind::Thread {
+                    self.lives.entry(*id).or_insert(me);
+                }
             }
             What::Blocked { resource, .. } => {
                 self.waits.insert(me, (*resource, event.line));

@@ -39,14 +39,30 @@ pub trait Store {
     /// Copies bytes in.
     fn write(&self, at: u32, from: &[u8]);
 
-    /// Fills a slot: clears its stamp, writes its shape and its piece of a record, stamps it. Here
-    /// for stores that are a costly call away, and do all of it in one.
-    fn fill(&self, at: u32, stamp: u32, shape: u32, piece: &[u8]) {
-        self.store(at, 0);
-        self.store(at + 4, shape);
-        self.write(at + 8, piece);
-        self.store(at, stamp);
+    /// Fills a slot: clears its stamp, writes its shape and its piece of a record, stamps it; and
+    /// stores the ring's new head. Here for stores that are a costly call away, and do all of it in one.
+    fn fill(&self, slot: Slot, piece: &[u8]) {
+        self.store(slot.at, 0);
+        self.store(slot.at + 4, slot.shape);
+        self.write(slot.at + 8, piece);
+        self.store(slot.at, slot.stamp);
+        self.store(slot.head_at, slot.head);
     }
+}
+
+/// What goes into a slot besides its bytes, and where.
+#[derive(Clone, Copy, Debug)]
+pub struct Slot {
+    /// Byte offset of the slot.
+    pub at: u32,
+    /// Its stamp, once it is filled.
+    pub stamp: u32,
+    /// How many bytes of a record are in it, and whether they are the first or the last.
+    pub shape: u32,
+    /// Byte offset of the ring's head.
+    pub head_at: u32,
+    /// The head from then on.
+    pub head: u32,
 }
 
 /// Where a ring lies in its store.
@@ -74,6 +90,8 @@ impl Place {
 pub struct Writer {
     place: Place,
     head: u32,
+    /// Where the reader was when this was last looked at; it may be further.
+    tail: u32,
 }
 
 impl Writer {
@@ -86,6 +104,7 @@ impl Writer {
         Writer {
             place,
             head: store.load(place.at + HEAD),
+            tail: store.load(place.at + TAIL),
         }
     }
 
@@ -104,10 +123,14 @@ impl Writer {
             "a record fits into half the ring"
         );
         let pieces = record.len().div_ceil(ROOM).max(1);
-        loop {
-            let tail = store.load(self.place.at + TAIL);
+        let fits = |tail| {
             let used = self.head.wrapping_sub(tail) as usize;
-            if used + pieces <= self.place.slots as usize || !full(tail) {
+            used + pieces <= self.place.slots as usize
+        };
+        // Looked at only when it seems full: it is somebody else's word, and may be a costly call away.
+        while !fits(self.tail) {
+            self.tail = store.load(self.place.at + TAIL);
+            if !fits(self.tail) && !full(self.tail) {
                 break;
             }
         }
@@ -117,10 +140,15 @@ impl Writer {
             let last = if i + 1 == pieces { LAST } else { 0 };
             let at = self.place.slot(self.head);
             self.head = self.head.wrapping_add(1);
-            let shape = piece.len() as u32 | first | last;
-            store.fill(at, stamp(self.head), shape, piece);
+            let slot = Slot {
+                at,
+                stamp: stamp(self.head),
+                shape: piece.len() as u32 | first | last,
+                head_at: self.place.at + HEAD,
+                head: self.head,
+            };
+            store.fill(slot, piece);
         }
-        store.store(self.place.at + HEAD, self.head);
     }
 }
 

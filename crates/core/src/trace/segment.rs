@@ -45,6 +45,13 @@ pub const WATCHERS: u32 = 48;
 /// page's alone: natively the machine's clock needs no help.
 pub const CLOCK: u32 = 56;
 
+/// Word: 1 once a task has panicked.
+pub const FAILED: u32 = 60;
+
+/// Word: 1 once the run's last event is about to be numbered: what other processes report after that
+/// is no part of the run.
+pub const SILENT: u32 = 64;
+
 /// Word: how many pipes were made, not more than [`PIPES`].
 pub const LAST_PIPE: u32 = 52;
 

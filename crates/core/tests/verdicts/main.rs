@@ -1,5 +1,5 @@
-//! Live runs that cannot go on, in one process and in several: each gets its verdict, promptly and
-//! with the right tasks and lines; and runs that can go on get none, however busy the machine is.
+//! Runs that cannot go on, in one process and in several: each gets its verdict, live promptly, with
+//! the right tasks and lines, and the same unwatched, stepped and from its trace alone; and runs that can go on get none, however busy the machine is.
 //!
 //! Not under libtest: its `main` could not begin with `enter`.
 
@@ -12,7 +12,7 @@ use std::time::Duration;
 use libtest_mimic::{Arguments, Failed, Trial};
 use threadlab::multiprocessing::enter;
 use threadlab::run::{Collected, Run, Schedule};
-use threadlab::trace::{Event, Verdict, VerdictKind, Waiting, What};
+use threadlab::trace::{Event, Verdict, VerdictKind, WaitForGraph, Waiting, What};
 
 use programs::{PROGRAMS, Program, TABLE};
 
@@ -42,9 +42,27 @@ fn reaches_its_verdict(program: &Program) -> Result<(), Failed> {
     if took > SOON {
         return Err(format!("the verdict took {took:?}").into());
     }
-    // What nobody watches comes to the same.
-    let unwatched = Run::new(Schedule::Live).limit(LIMIT).main(program.run);
-    is_as_expected(program, &unwatched.verdict.ok_or("it was not stopped")?)
+    let folded = after_the_fact(&sink.events());
+    if folded != verdict {
+        return Err(format!("its trace says {folded:#?} instead of {verdict:#?}").into());
+    }
+    // What nobody watches comes to the same, and so does what goes step by step.
+    let mut schedules = vec![Schedule::Live];
+    if program.name != programs::DIES {
+        schedules.extend([Schedule::RoundRobin, Schedule::Random(7)]);
+    }
+    for schedule in schedules {
+        let report = Run::new(schedule).limit(LIMIT).main(program.run);
+        is_as_expected(program, &report.verdict.ok_or("it was not stopped")?)?;
+    }
+    Ok(())
+}
+
+/// What a trace alone says of a run that could not go on.
+fn after_the_fact(events: &[Event]) -> Verdict {
+    let mut graph = WaitForGraph::default();
+    events.iter().for_each(|event| graph.apply(event));
+    graph.stuck()
 }
 
 fn is_as_expected(program: &Program, verdict: &Verdict) -> Result<(), Failed> {

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use threadlab::multiprocessing::{Connection, Pipe, Process, Table};
 use threadlab::queue::Queue;
 use threadlab::run::until_blocked;
-use threadlab::threading::{Condition, Event, Lock, Semaphore, Thread};
+use threadlab::threading::{Condition, Event, Lock, Semaphore, Thread, current_thread};
 use threadlab::trace::VerdictKind::{self, AllWaiting, Deadlock};
 
 /// What processes run here and in the other module.
@@ -51,6 +51,7 @@ programs! {
     an_event_never_set: AllWaiting [("event", None)];
     nobody_notifies: AllWaiting [("condition", None)];
     a_thread_that_waits: AllWaiting [("join", Some("")), ("in thread", None)];
+    main_and_a_thread_join_each_other: Deadlock [("join thread", Some("")), ("join main", Some(""))];
     the_end_of_main: AllWaiting [("", None), ("forgotten", None)];
     an_own_pipe: AllWaiting [("own pipe", None)];
     an_own_pipe_that_is_full: AllWaiting [("fill", None)];
@@ -123,6 +124,14 @@ fn a_thread_that_waits() {
     thread.join().unwrap(); // join
 }
 
+/// Whatever handle of a thread one has, it is the same thread.
+fn main_and_a_thread_join_each_other() {
+    let main = current_thread();
+    let thread = Thread::new(move || main.join().unwrap()); // join main
+    thread.start().unwrap();
+    thread.join().unwrap(); // join thread
+}
+
 /// What main waits for after its function has no line.
 fn the_end_of_main() {
     let thread = Thread::new(|| Event::new().wait()); // forgotten
@@ -193,6 +202,9 @@ fn a_thread_of_a_child() {
     process.start().unwrap();
     process.join().unwrap(); // join child of thread
 }
+
+/// The program that only a process of its own survives.
+pub const DIES: &str = "a_child_that_dies";
 
 fn abort((): ()) {
     std::process::abort();

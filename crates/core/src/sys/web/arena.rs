@@ -7,7 +7,7 @@ use wasm_bindgen::prelude::wasm_bindgen;
 
 use super::super::Wake;
 use super::now;
-use crate::trace::ring::Store;
+use crate::trace::ring::{Slot, Store};
 use crate::trace::segment;
 
 #[wasm_bindgen(module = "/src/sys/web/glue.js")]
@@ -27,7 +27,7 @@ extern "C" {
     fn glue_wake(at: u32, n: u32);
     fn read(at: u32, to: *mut u8, length: u32);
     fn write(at: u32, from: *const u8, length: u32);
-    fn fill(at: u32, stamp: u32, shape: u32, from: *const u8, length: u32);
+    fn fill(at: u32, stamp: u32, shape: u32, from: *const u8, length: u32, head_at: u32, head: u32);
 }
 
 /// Gives this worker the arena of its run and the number of its process. Each worker calls it once,
@@ -117,7 +117,15 @@ impl Store for Segment {
         write(at, from.as_ptr(), from.len() as u32);
     }
 
-    fn fill(&self, at: u32, stamp: u32, shape: u32, piece: &[u8]) {
-        fill(at, stamp, shape, piece.as_ptr(), piece.len() as u32);
+    fn fill(&self, slot: Slot, piece: &[u8]) {
+        let Slot {
+            at,
+            stamp,
+            shape,
+            head_at,
+            head,
+        } = slot;
+        let (from, length) = (piece.as_ptr(), piece.len() as u32);
+        fill(at, stamp, shape, from, length, head_at, head);
     }
 }

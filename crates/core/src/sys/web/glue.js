@@ -110,13 +110,14 @@ export function write(at, from, length) {
 
 // A slot of a ring, see `Store::fill`: the stamp is 0 while the rest is being written. An exchange,
 // since what follows a mere store could be seen before it.
-export function fill(at, stamp, shape, from, length) {
+export function fill(at, stamp, shape, from, length, headAt, head) {
   alive();
   const word = at >> 2;
   Atomics.exchange(words, word, 0);
   words[word + 1] = shape;
   copy(at + 8, from, length);
   Atomics.store(words, word, stamp);
+  Atomics.store(words, headAt >> 2, head);
 }
 
 function copy(at, from, length) {
