@@ -17,8 +17,12 @@ mod values;
 
 #[path = "../condition/meta.rs"]
 mod condition;
+#[path = "../daemon/meta.rs"]
+mod daemon;
 #[path = "../event/meta.rs"]
 mod event;
+#[path = "../join/meta.rs"]
+mod join;
 #[path = "../lock-not-reentrant/meta.rs"]
 mod lock_not_reentrant;
 #[path = "../lost-update/meta.rs"]
@@ -27,6 +31,10 @@ mod lost_update;
 mod pipe;
 #[path = "../producer-consumer/meta.rs"]
 mod producer_consumer;
+#[path = "../semaphore/meta.rs"]
+mod semaphore;
+#[path = "../thread-errors/meta.rs"]
+mod thread_errors;
 #[path = "../thread-two-ways/meta.rs"]
 mod thread_two_ways;
 #[path = "../two-locks/meta.rs"]
@@ -41,9 +49,13 @@ pub use values::Values;
 /// Every lesson, in the order of the course.
 static LESSONS: &[Lesson] = &[
     thread_two_ways::LESSON,
+    join::LESSON,
+    daemon::LESSON,
+    thread_errors::LESSON,
     lost_update::LESSON,
     lock_not_reentrant::LESSON,
     two_locks::LESSON,
+    semaphore::LESSON,
     event::LESSON,
     condition::LESSON,
     producer_consumer::LESSON,

@@ -10,8 +10,12 @@ use crate::{Values, lesson};
 
 #[path = "../condition/scenario.rs"]
 mod condition;
+#[path = "../daemon/scenario.rs"]
+mod daemon;
 #[path = "../event/scenario.rs"]
 mod event;
+#[path = "../join/scenario.rs"]
+mod join;
 #[path = "../lock-not-reentrant/scenario.rs"]
 mod lock_not_reentrant;
 #[path = "../lost-update/scenario.rs"]
@@ -20,6 +24,10 @@ mod lost_update;
 mod pipe;
 #[path = "../producer-consumer/scenario.rs"]
 mod producer_consumer;
+#[path = "../semaphore/scenario.rs"]
+mod semaphore;
+#[path = "../thread-errors/scenario.rs"]
+mod thread_errors;
 #[path = "../thread-two-ways/scenario.rs"]
 mod thread_two_ways;
 #[path = "../two-locks/scenario.rs"]
@@ -40,6 +48,16 @@ const SCENARIOS: &[(&str, &str, Scenario)] = &[
         "run-directly",
         thread_two_ways::run_directly,
     ),
+    ("join", "join", join::wait),
+    ("join", "time-out", join::time_out),
+    ("join", "by-another", join::by_another),
+    ("join", "each-other", join::each_other),
+    ("daemon", "not-daemon", daemon::not_daemon),
+    ("daemon", "daemon", daemon::daemon),
+    ("daemon", "with-tom", daemon::with_tom),
+    ("thread-errors", "unnoticed", thread_errors::unnoticed),
+    ("thread-errors", "hook", thread_errors::hook),
+    ("thread-errors", "reported", thread_errors::reported),
     ("lost-update", "broken", lost_update::broken),
     ("lost-update", "one-sided", lost_update::one_sided),
     ("lost-update", "fixed", lost_update::fixed),
@@ -54,6 +72,10 @@ const SCENARIOS: &[(&str, &str, Scenario)] = &[
     ("two-locks", "broken", two_locks::broken),
     ("two-locks", "ordered", two_locks::ordered),
     ("two-locks", "back-off", two_locks::back_off),
+    ("semaphore", "limited", semaphore::limited),
+    ("semaphore", "unlimited", semaphore::unlimited),
+    ("semaphore", "forgotten", semaphore::forgotten),
+    ("semaphore", "given-twice", semaphore::given_twice),
     ("event", "set", event::set),
     ("event", "set-then-clear", event::set_then_clear),
     ("event", "never-set", event::never_set),

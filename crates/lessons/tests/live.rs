@@ -27,6 +27,11 @@ fn main() -> ExitCode {
     enter(&TASKS);
     let trials = trials![
         threads_of_both_forms_all_print,
+        who_joins_each_other_is_diagnosed,
+        a_daemon_is_cut_off_and_others_are_not,
+        an_error_ends_its_thread_only,
+        as_many_are_inside_as_there_are_permits,
+        forgotten_permits_are_diagnosed,
         a_lock_loses_nothing,
         without_a_lock_the_verdict_fits_the_count,
         a_lock_acquired_twice_is_diagnosed,
@@ -60,6 +65,46 @@ fn threads_of_both_forms_all_print() {
                 .collect::<Vec<_>>()
         );
     }
+}
+
+fn who_joins_each_other_is_diagnosed() {
+    let (verdict, lines) = live("join", "each-other", &[("work", 50)]);
+    assert_eq!((verdict, lines.len()), (VerdictKind::Deadlock, 0));
+}
+
+fn a_daemon_is_cut_off_and_others_are_not() {
+    // A daemon would have to write for ten seconds.
+    let given = [("lines", 100), ("pace", 100), ("main", 20), ("tom", 50)];
+    for variant in ["daemon", "with-tom"] {
+        let (verdict, lines) = live("daemon", variant, &given);
+        assert_eq!(verdict, VerdictKind::Completed);
+        assert!(lines.iter().any(|line| line == "main ends"), "{lines:?}");
+        assert!(lines.len() < 100, "{lines:?}");
+    }
+    let (verdict, lines) = live("daemon", "not-daemon", &[("pace", 10), ("main", 0)]);
+    assert_eq!(verdict, VerdictKind::Completed);
+    assert_eq!(lines.last().map(String::as_str), Some("line 6 ends"));
+}
+
+fn an_error_ends_its_thread_only() {
+    let (verdict, lines) = live("thread-errors", "unnoticed", &[]);
+    assert_eq!(verdict, VerdictKind::Failed);
+    assert_eq!(lines.last().map(String::as_str), Some("main goes on"));
+    let (verdict, lines) = live("thread-errors", "reported", &[]);
+    assert_eq!((verdict, lines.len()), (VerdictKind::Completed, 3));
+}
+
+fn as_many_are_inside_as_there_are_permits() {
+    let given = [("seats", 3), ("guests", 32), ("stay", 10)];
+    let (verdict, lines) = live("semaphore", "limited", &given);
+    assert_eq!(verdict, VerdictKind::Completed);
+    assert_eq!(lines.len(), 33);
+}
+
+fn forgotten_permits_are_diagnosed() {
+    let given = [("seats", 1), ("guests", 32), ("stay", 10)];
+    let (verdict, _) = live("semaphore", "forgotten", &given);
+    assert_eq!(verdict, VerdictKind::AllWaiting);
 }
 
 fn a_lock_loses_nothing() {

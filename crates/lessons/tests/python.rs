@@ -33,6 +33,26 @@ fn lost_update_prints_what_was_recorded() {
     assert_eq!(python("lost-update"), recorded("lost-update"));
 }
 
+#[test]
+fn join_prints_what_was_recorded() {
+    assert_eq!(python("join"), recorded("join"));
+}
+
+#[test]
+fn daemon_prints_what_was_recorded() {
+    assert_eq!(python("daemon"), recorded("daemon"));
+}
+
+#[test]
+fn thread_errors_prints_what_was_recorded() {
+    assert_eq!(python("thread-errors"), recorded("thread-errors"));
+}
+
+#[test]
+fn semaphore_prints_what_was_recorded() {
+    assert_eq!(python("semaphore"), recorded("semaphore"));
+}
+
 /// Some of its threads wait for ever; they are daemons, so that the program ends.
 #[test]
 fn lock_not_reentrant_prints_what_was_recorded() {

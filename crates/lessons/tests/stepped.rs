@@ -3,6 +3,8 @@
 
 #[path = "stepped/locks.rs"]
 mod locks;
+#[path = "stepped/threads.rs"]
+mod threads;
 #[path = "stepped/waits.rs"]
 mod waits;
 
@@ -170,41 +172,6 @@ fn ndjson(id: &str, variant: &str, schedule: &Schedule) -> String {
         &Header::new(id, variant, parameters.collect(), &schedule.to_string()),
         &stepped.events,
     )
-}
-
-#[test]
-fn both_ways_to_make_a_thread_give_the_same_trace() {
-    for schedule in schedules(20) {
-        let [function, with_type] = ["function", "type"].map(|variant| {
-            let stepped = Stepped::new("thread-two-ways", variant, &[("threads", 3)], &schedule);
-            without_lines(stepped.events)
-        });
-        assert_eq!(function, with_type, "{schedule}");
-    }
-}
-
-fn without_lines(events: Vec<Event>) -> Vec<Event> {
-    events
-        .into_iter()
-        .map(|event| Event { line: 0, ..event })
-        .collect()
-}
-
-#[test]
-fn threads_sleep_at_the_same_time_and_calls_of_run_one_after_another() {
-    for schedule in schedules(5) {
-        let seconds = |variant| {
-            let stepped = Stepped::new("thread-two-ways", variant, &[], &schedule);
-            (
-                stepped.report.makespan_ns / 1_000_000_000,
-                stepped.lines().len(),
-            )
-        };
-        assert_eq!(
-            ["function", "type", "run-directly"].map(seconds),
-            [(2, 2), (2, 2), (4, 2)]
-        );
-    }
 }
 
 #[test]

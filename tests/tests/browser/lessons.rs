@@ -13,6 +13,9 @@ use crate::native;
 const BRISK: &[(&str, &str)] = &[
     ("thread-two-ways", "&pause=20"),
     ("event", "&delay=500"),
+    ("join", "&work=500&patience=100"),
+    ("daemon", "&lines=3&pace=500&main=200&tom=300"),
+    ("semaphore", "&stay=300&seats=1"),
     ("producer-consumer", "&produce=10&consume=60&seconds=500"),
 ];
 
@@ -59,6 +62,35 @@ fn live(browser: &Browser, lesson: &'static Lesson, variant: &Variant) {
             assert_eq!(shown.lines, ["number:1", "number:2"]);
             assert_eq!(shown.verdict, "completed");
         }
+        ("join", "join") => {
+            let end = ["tom is done", "main goes on, tom alive: false"];
+            assert_eq!(lines[1..], end);
+        }
+        ("join", "time-out") => assert_eq!(lines[1], "main goes on, tom alive: true"),
+        ("join", "by-another") => {
+            assert_eq!(lines.last(), Some(&"jack goes on, tom alive: false"));
+        }
+        ("join", _) => assert_eq!(shown.verdict, "deadlock", "{shown:?}"),
+        ("daemon", "not-daemon") => assert_eq!(lines.last(), Some(&"line 3 ends")),
+        ("daemon", _) => {
+            assert!(lines.contains(&"main ends"), "{lines:?}");
+            assert!(!lines.contains(&"line 3 ends"), "{lines:?}");
+        }
+        ("thread-errors", "unnoticed") => {
+            assert!(lines.contains(&"main goes on"), "{lines:?}");
+            assert_eq!(shown.verdict, "failed");
+        }
+        ("thread-errors", "hook") => {
+            let heard = "main hears of party-of-0: attempt to divide by zero";
+            assert_eq!(lines.last(), Some(&heard));
+        }
+        ("thread-errors", _) => assert_eq!(shown.verdict, "completed"),
+        ("semaphore", "limited") => {
+            assert_eq!(shown.verdict, "completed", "{shown:?}");
+            assert!(!lines.iter().any(|line| line.ends_with("2 inside")));
+        }
+        ("semaphore", "forgotten") => assert_eq!(shown.verdict, "all-waiting", "{shown:?}"),
+        ("semaphore", _) => assert_eq!(shown.verdict, "failed", "{shown:?}"),
         ("lost-update", "fixed") => {
             assert_eq!(lines, ["6 additions, the count says 6"]);
             assert_eq!(shown.verdict, "completed");

@@ -1,4 +1,4 @@
-//! Claims about locks: `lock-not-reentrant` and `two-locks`.
+//! Claims about locks and permits: `lock-not-reentrant`, `two-locks` and `semaphore`.
 
 use super::*;
 
@@ -109,4 +109,62 @@ fn under_the_seed_in_the_notes_tom_backs_off() {
     let stepped = Stepped::new("two-locks", "back-off", &[], &Schedule::Random(named));
     let expected = [(100, "account 1 backs off"), (200, "A has 100, B has 100")];
     assert_eq!(stepped.timed_lines(), expected);
+}
+
+/// The most that are inside at once, what the counter's operations say, and the time it takes.
+#[test]
+fn as_many_are_inside_as_there_are_permits() {
+    for (seats, guests) in [(1, 3), (2, 5), (3, 7), (5, 5)] {
+        for schedule in schedules(30) {
+            let given = [("seats", seats), ("guests", guests)];
+            let stepped = Stepped::new("semaphore", "limited", &given, &schedule);
+            let label = format!("{seats} {guests} {schedule}");
+            assert_eq!(stepped.verdict(), VerdictKind::Completed, "{label}");
+            assert_eq!(stepped.observed("most inside"), seats, "{label}");
+            let mut permits = seats;
+            for event in &stepped.events {
+                match event.what {
+                    What::Did { operation, .. } if operation == Operation::Acquire => permits -= 1,
+                    What::Did { operation, .. } if operation == Operation::Release => permits += 1,
+                    _ => {}
+                }
+                assert!((0..=seats).contains(&permits), "{label}: {permits}");
+            }
+            let turns = (guests + seats - 1) / seats;
+            assert_eq!(
+                stepped.report.makespan_ns,
+                turns as u64 * 1_000_000_000,
+                "{label}"
+            );
+        }
+    }
+}
+
+#[test]
+fn without_permits_or_with_one_too_many_the_room_is_too_full() {
+    for schedule in schedules(30) {
+        for (variant, most) in [("unlimited", 5), ("given-twice", 3)] {
+            let stepped = Stepped::new("semaphore", variant, &[], &schedule);
+            assert_eq!(
+                stepped.verdict(),
+                VerdictKind::Failed,
+                "{variant} {schedule}"
+            );
+            assert_eq!(
+                stepped.observed("most inside"),
+                most,
+                "{variant} {schedule}"
+            );
+        }
+    }
+}
+
+#[test]
+fn permits_that_are_forgotten_leave_somebody_waiting() {
+    let stepped = Stepped::new("semaphore", "forgotten", &[], &Schedule::RoundRobin);
+    let expected = [
+        ("MainThread", "guest.join()?;", Some(("guest-5", ""))),
+        ("guest-5", "self.seats.acquire();", None),
+    ];
+    assert_eq!(stepped.waiting(), expected);
 }
