@@ -16,7 +16,7 @@
 //! # Ok::<(), ThreadError>(())
 //! ```
 //!
-//! Without the feature `run` (on by default) only [`trace`] is left: runs as plain data.
+//! Without the feature `run` (on by default) only [`trace`] and [`schedule`] are left: runs as plain data.
 
 #![deny(missing_docs)]
 #![cfg_attr(
@@ -24,6 +24,7 @@
     feature(stdarch_wasm_atomic_wait)
 )]
 
+pub mod schedule;
 pub mod trace;
 
 #[cfg(feature = "run")]

@@ -119,14 +119,11 @@ fn a_damaged_part_is_told_in_both_languages_and_the_rest_remains() {
         ),
         (
             "schedule=",
-            [
-                "`` is not a schedule; there are live, rr",
-                "不是调度；可以写",
-            ],
+            ["`` is not a schedule: write `live`", "不是调度；可以写"],
         ),
         (
             "schedule=d1:1%3C2",
-            ["`d1:1<2` is not a schedule", "`d1:1<2` 不是调度"],
+            ["the schedule is damaged at `1<2`", "调度在 `1<2` 处已损坏"],
         ),
         (
             "at=0",
@@ -187,15 +184,25 @@ fn a_link_of_a_later_version_is_the_plain_lesson() {
 #[test]
 fn above_the_limit_nothing_is_written_and_the_plain_lesson_is_read() {
     let mut link = Link::plain(find("lost-update").expect("it is there"));
-    let rest = "#lesson=lost-update&schedule=".len() - 1;
-    link.schedule = Some("1".repeat(LONGEST - rest));
-    let longest = link.write(None).expect("it just fits");
-    assert_eq!(read(&longest).link, Some(link.clone()));
-    link.schedule = Some("1".repeat(LONGEST - rest + 1));
-    let bytes = LONGEST + 1;
-    assert_eq!(link.write(None), Err(Damage::TooLong { bytes }));
-    let read = read(&format!("{longest}1"));
-    assert_eq!(read.link, Some(Link::plain(link.lesson)));
+    let with = |choices: usize| {
+        let list: Vec<String> = (1..=choices).map(|choice| format!("{choice}>1")).collect();
+        format!("d1:{}", list.join(","))
+    };
+    let written = |link: &mut Link, choices| {
+        link.schedule = Some(with(choices));
+        link.write(None)
+    };
+    let most = (1..)
+        .find(|&n| written(&mut link, n).is_err())
+        .expect("8 KB are not without end")
+        - 1;
+    let longest = written(&mut link, most).expect("it just fits");
+    assert!(longest.len() > LONGEST - 10, "{}", longest.len());
+    assert!(read(&longest).link.as_ref() == Some(&link));
+    let bytes = longest.len() - 1 + format!(",{}%3E1", most + 1).len();
+    assert_eq!(written(&mut link, most + 1), Err(Damage::TooLong { bytes }));
+    let read = read(&format!("{longest},{}%3E1", most + 1));
+    assert!(read.link == Some(Link::plain(link.lesson)));
     assert_eq!(read.wrong, [Damage::TooLong { bytes }]);
 }
 

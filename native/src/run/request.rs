@@ -214,7 +214,7 @@ pub fn timeout(text: &str, strings: &Strings) -> Result<Duration, Problem> {
 /// A schedule, checked.
 fn parsed(text: &str, strings: &Strings) -> Result<Schedule, Problem> {
     text.parse()
-        .map_err(|error| Problem::Usage((strings.tools.bad_schedule)(&error)))
+        .map_err(|error| Problem::Usage(Damage::Schedule(error).sentence(strings.language)))
 }
 
 /// Live unless stepping, a seed or a schedule is asked for; stepped by these, else as stored, else

@@ -6,7 +6,6 @@ use super::Tools;
 
 pub static TOOLS: Tools = Tools {
     html: "en",
-    bad_schedule: ToString::to_string,
     schedule_says_it_all: "--schedule says it all: leave --mode and --seed out beside it",
     bad_count: |flag, given, min, max| {
         format!("{flag} takes a whole number from {min} to {max}, not `{given}`")

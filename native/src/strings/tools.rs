@@ -1,6 +1,5 @@
 //! What the commands say that work on more than one run, or on a run that is over.
 
-use threadlab::run::ScheduleError;
 use threadlab::trace::{State, VerdictKind};
 
 /// What they say in one language.
@@ -8,7 +7,6 @@ pub struct Tools {
     /// The language, as HTML has it.
     pub html: &'static str,
 
-    pub bad_schedule: fn(&ScheduleError) -> String,
     /// `--schedule` beside `--seed`, or beside a mode that is not its own.
     pub schedule_says_it_all: &'static str,
     /// What was given, the least and the greatest number allowed.

@@ -1,13 +1,11 @@
 //! 简体中文：处理多次运行或已结束的运行的命令。
 
-use threadlab::run::{Schedule, ScheduleError};
 use threadlab::trace::State;
 
 use super::Tools;
 
 pub static TOOLS: Tools = Tools {
     html: "zh-Hans",
-    bad_schedule,
     schedule_says_it_all: "--schedule 已经说明了一切，请去掉旁边的 --mode 和 --seed",
     bad_count: |flag, given, min, max| {
         format!("{flag} 后面应为 {min} 到 {max} 之间的整数，而不是 `{given}`")
@@ -72,29 +70,6 @@ pub static TOOLS: Tools = Tools {
     state_heads: ["任务", "状态", "持有", "行"],
     holds: |thing, line| format!("{thing}（第 {line} 行取得）"),
 };
-
-fn bad_schedule(error: &ScheduleError) -> String {
-    match error {
-        ScheduleError::Unknown(text) => format!(
-            "`{text}` 不是调度；可以写 `live`、`rr`、`random:` 加种子（0 到 {}）、\
-             `pct:` 加种子和深度（`pct:17,3`），或 `d1:` 加各处选择（`d1:17>3,42>1`）",
-            u64::MAX
-        ),
-        ScheduleError::Numbers(text) => format!(
-            "`{text}` 不是调度：种子是 0 到 {} 之间的整数，`pct:` 的种子后面还有逗号和 1 到 {} 的深度，\
-             例如 `pct:17,3`",
-            u64::MAX,
-            Schedule::MAX_DEPTH
-        ),
-        ScheduleError::Damaged(at) => format!(
-            "调度在 `{at}` 处已损坏：`d1:` 后面应是选择的序号和所选的任务，例如 `17>3,42>1`，\
-             序号从 1 开始，由小到大"
-        ),
-        ScheduleError::Later(text) => {
-            format!("`{text}` 是更新版本的 Threadlab 写的调度，这里只认得 `d1:`；请换用最新版本")
-        }
-    }
-}
 
 fn state(state: State) -> &'static str {
     match state {

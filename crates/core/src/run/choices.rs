@@ -1,8 +1,8 @@
 //! What was chosen in a stepped run, kept in a few bytes a choice: a run of a million is a few
 //! megabytes.
 
-use super::deviations::{Deviation, Deviations};
 use super::policy::Point;
+use crate::schedule::{Deviation, Deviations};
 
 /// A place in a stepped run where two tasks or more could go.
 #[derive(Clone, Debug, PartialEq, Eq)]

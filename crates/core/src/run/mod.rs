@@ -8,7 +8,6 @@
 mod baton;
 mod choices;
 mod current;
-mod deviations;
 mod end;
 mod explore;
 mod gate;
@@ -24,7 +23,6 @@ mod processes;
 mod report;
 mod resource;
 mod root;
-mod schedule;
 mod stepped;
 mod supervisor;
 mod tracer;
@@ -34,15 +32,14 @@ mod watch;
 use std::sync::Arc;
 use std::time::Duration;
 
+pub use crate::schedule::{Deviation, Deviations, Schedule, ScheduleError};
 pub use choices::{Choice, Choices};
-pub use deviations::{Deviation, Deviations};
 pub use end::MainResult;
 pub use explore::{
     Completeness, Exploration, ExploredOutcome, Fork, Limits, Search, explore, fork,
 };
 pub use policy::SplitMix64;
 pub use report::{Collected, Report, Sink};
-pub use schedule::{Schedule, ScheduleError};
 pub use watch::{until_blocked, until_task_blocked};
 
 pub(crate) use current::{current, me, observed};

@@ -3,9 +3,9 @@
 use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use super::deviations::{Deviation, Deviations};
 use super::explore::{Footprint, Path};
 use super::pct::Pct;
+use crate::schedule::{Deviation, Deviations, Schedule};
 
 /// SplitMix64 (Steele, Lea and Flood, "Fast splittable pseudorandom number generators", OOPSLA
 /// 2014): the one source of randomness, so that a seed means the same run everywhere.
@@ -30,6 +30,19 @@ impl SplitMix64 {
     /// A number below `bound`, which is at least 1. Its bias is below `bound` / 2^64.
     pub fn below(&mut self, bound: u64) -> u64 {
         ((u128::from(self.next_u64()) * u128::from(bound)) >> 64) as u64
+    }
+}
+
+impl Schedule {
+    /// What names the tasks under this schedule; nothing names those of a live run.
+    pub(super) fn policy(&self) -> Option<Policy> {
+        match self {
+            Schedule::Live => None,
+            Schedule::RoundRobin => Some(Policy::RoundRobin),
+            Schedule::Random(seed) => Some(Policy::Random(SplitMix64::new(*seed))),
+            Schedule::Pct { seed, depth } => Some(Policy::Pct(Pct::new(*seed, *depth))),
+            Schedule::Deviations(list) => Some(Policy::Replay(Replay::new(list.clone()))),
+        }
     }
 }
 

@@ -8,11 +8,11 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use super::baton::Baton;
 use super::choices::Choices;
-use super::deviations::Deviation;
 use super::explore::Footprint;
 use super::inner::Inner;
 use super::policy::{Point, Policy};
 use super::wait::Key;
+use crate::schedule::Deviation;
 use crate::sys::{self, Carriers, Wake};
 use crate::trace::Verdict;
 

@@ -1,5 +1,7 @@
 //! What can be wrong with a link, as a sentence that says what is allowed.
 
+use threadlab::schedule::{Schedule, ScheduleError};
+
 use super::{LONGEST, VERSION};
 use crate::{Language, Parameter, UsageError};
 
@@ -28,7 +30,7 @@ pub enum Damage {
         given: String,
     },
     /// What stands there for a schedule is none.
-    Schedule(String),
+    Schedule(ScheduleError),
     /// What stands there for a position is none.
     Position(String),
     /// A language that the course is not in.
@@ -42,10 +44,6 @@ pub enum Damage {
 impl Damage {
     pub(super) fn version(given: &str) -> Damage {
         Damage::Version(shown(given))
-    }
-
-    pub(super) fn schedule(given: &str) -> Damage {
-        Damage::Schedule(shown(given))
     }
 
     pub(super) fn position(given: &str) -> Damage {
@@ -75,10 +73,11 @@ impl Damage {
 
     /// What is wrong, and what is allowed.
     pub fn sentence(&self, language: Language) -> String {
-        match language {
+        let sentence = match language {
             Language::Zh => self.in_chinese(),
             Language::En => self.in_english(),
-        }
+        };
+        sentence.chars().map(on_one_line).collect()
     }
 
     fn in_english(&self) -> String {
@@ -98,9 +97,7 @@ impl Damage {
                 let Parameter { name, min, max, .. } = parameter;
                 format!("{name} is a whole number from {min} to {max} in a link, not `{given}`")
             }
-            Damage::Schedule(given) => format!(
-                "`{given}` is not a schedule; there are live, rr, random:17, pct:17,3 and d1:17>3,42>1"
-            ),
+            Damage::Schedule(error) => error.to_string(),
             Damage::Position(given) => {
                 format!("at= takes the number of an event, from 1, not `{given}`")
             }
@@ -126,9 +123,7 @@ impl Damage {
                 let Parameter { name, min, max, .. } = parameter;
                 format!("链接里的 {name} 应为 {min} 到 {max} 之间的整数，`{given}` 不是")
             }
-            Damage::Schedule(given) => {
-                format!("`{given}` 不是调度；可以写 live、rr、random:17、pct:17,3 或 d1:17>3,42>1")
-            }
+            Damage::Schedule(error) => schedule_in_chinese(error),
             Damage::Position(given) => {
                 format!("at= 后面应为从 1 开始的事件编号，`{given}` 不是")
             }
@@ -141,18 +136,42 @@ impl Damage {
     }
 }
 
-/// What somebody wrote, short and on one line: it may be anything.
-fn shown(text: &str) -> String {
-    let mut letters = text.chars().map(|letter| {
-        if letter.is_control() {
-            '\u{fffd}'
-        } else {
-            letter
+fn schedule_in_chinese(error: &ScheduleError) -> String {
+    match error {
+        ScheduleError::Unknown(text) => format!(
+            "`{text}` 不是调度；可以写 `live`、`rr`、`random:` 加种子（0 到 {}）、\
+             `pct:` 加种子和深度（`pct:17,3`），或 `d1:` 加各处选择（`d1:17>3,42>1`）",
+            u64::MAX
+        ),
+        ScheduleError::Numbers(text) => format!(
+            "`{text}` 不是调度：种子是 0 到 {} 之间的整数，`pct:` 的种子后面还有逗号和 1 到 {} 的深度，\
+             例如 `pct:17,3`",
+            u64::MAX,
+            Schedule::MAX_DEPTH
+        ),
+        ScheduleError::Damaged(at) => format!(
+            "调度在 `{at}` 处已损坏：`d1:` 后面应是选择的序号和所选的任务，例如 `17>3,42>1`，\
+             序号从 1 开始，由小到大"
+        ),
+        ScheduleError::Later(text) => {
+            format!("`{text}` 是更新版本的 Threadlab 写的调度，这里只认得 `d1:`；请换用最新版本")
         }
-    });
+    }
+}
+
+/// What somebody wrote, short: it may be anything.
+fn shown(text: &str) -> String {
+    let mut letters = text.chars();
     let mut short: String = letters.by_ref().take(SHOWN).collect();
     if letters.next().is_some() {
         short.push('…');
     }
     short
+}
+
+fn on_one_line(letter: char) -> char {
+    match letter.is_control() {
+        true => '\u{fffd}',
+        false => letter,
+    }
 }

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use percent_encoding::percent_decode_str;
+use threadlab::schedule::Schedule;
 
 use super::{Damage, LONGEST, Link, RESERVED, VERSION};
 use crate::{Language, Lesson, lesson};
@@ -183,14 +184,10 @@ fn parameter(link: &mut Link, name: &str, text: &str) -> Result<(), Damage> {
     set.map_err(|_| Damage::value(parameter, text))
 }
 
-/// A schedule, as far as it can be judged from here: what it means is the engine's affair.
+/// A schedule that can be run.
 fn checked_schedule(text: &str) -> Result<String, Damage> {
-    let fits =
-        |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || b":,>".contains(&byte);
-    if text.is_empty() || !text.bytes().all(fits) {
-        return Err(Damage::schedule(text));
-    }
-    Ok(text.to_owned())
+    let schedule: Schedule = text.parse().map_err(Damage::Schedule)?;
+    Ok(schedule.to_string())
 }
 
 /// A number as people write it, without sign or space.

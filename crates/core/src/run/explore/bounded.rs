@@ -12,8 +12,8 @@ use std::rc::Rc;
 
 use super::{Completeness, Explorer, Stopped};
 use crate::run::choices::Choices;
-use crate::run::deviations::{Deviation, Deviations};
 use crate::run::policy::{Policy, Replay};
+use crate::schedule::{Deviation, Deviations};
 
 /// A run, from whose later choices others branch off.
 struct Branch {

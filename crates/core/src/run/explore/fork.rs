@@ -4,10 +4,9 @@ use std::ops::ControlFlow;
 
 use super::{Limits, kept, once};
 use crate::run::choices::Choice;
-use crate::run::deviations::{Deviation, Deviations};
 use crate::run::end::MainResult;
 use crate::run::policy::{Policy, Replay};
-use crate::run::schedule::Schedule;
+use crate::schedule::{Deviation, Deviations, Schedule};
 use crate::trace::Verdict;
 
 /// How many choices are looked at, from the last one back.

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use crate::run::choices::Choices;
-use crate::run::deviations::Deviations;
+use crate::schedule::Deviations;
 use crate::trace::VerdictKind;
 
 /// How much of all that could happen has been seen.

@@ -8,7 +8,7 @@
 use std::fmt;
 use std::str::FromStr;
 
-use super::schedule::ScheduleError;
+use super::ScheduleError;
 
 /// At this choice, this task goes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -43,9 +43,13 @@ impl Deviations {
     pub fn as_slice(&self) -> &[Deviation] {
         &self.0
     }
+}
 
+/// How runs make them.
+#[cfg(feature = "run")]
+impl Deviations {
     /// The same ones, and one more at a later choice.
-    pub(super) fn and(&self, deviation: Deviation) -> Deviations {
+    pub(crate) fn and(&self, deviation: Deviation) -> Deviations {
         let mut all = Vec::with_capacity(self.0.len() + 1);
         all.extend_from_slice(&self.0);
         all.push(deviation);
@@ -54,7 +58,7 @@ impl Deviations {
     }
 
     /// Those of a run, which come in order.
-    pub(super) fn of_run(deviations: impl Iterator<Item = Deviation>) -> Self {
+    pub(crate) fn of_run(deviations: impl Iterator<Item = Deviation>) -> Self {
         Deviations(deviations.collect())
     }
 }

@@ -1,7 +1,7 @@
 //! The grammar: what is written is read, what is damaged is refused in a sentence, nothing panics.
 
-use super::super::deviations::Deviation;
 use super::*;
+use crate::run::SplitMix64;
 
 #[test]
 fn text_and_schedule_are_one() {

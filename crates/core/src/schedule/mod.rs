@@ -1,13 +1,16 @@
 //! A schedule as text: what a link, a flag and a trace's first line say about who goes when.
+//!
+//! Plain data, there without the feature `run` too: whoever shows a link has to know a damaged one.
+
+mod deviations;
 
 use std::fmt;
 use std::str::FromStr;
 
 use thiserror::Error;
 
-use super::deviations::{Deviations, number};
-use super::pct::Pct;
-use super::policy::{Policy, Replay, SplitMix64};
+use self::deviations::number;
+pub use self::deviations::{Deviation, Deviations};
 
 /// How a run's tasks get their turns.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -27,7 +30,7 @@ pub enum Schedule {
         depth: u32,
     },
     /// Stepped: the current task goes on until it blocks, then the lowest number, but for these
-    /// choices: `d1:17>3,42>1`. Any stepped run is one of these, see [`Choices`](super::Choices).
+    /// choices: `d1:17>3,42>1`. Any stepped run is one of these, see `run::Choices`.
     Deviations(Deviations),
 }
 
@@ -60,12 +63,12 @@ pub enum ScheduleError {
 }
 
 impl ScheduleError {
-    pub(super) fn damaged(at: &str) -> Self {
+    fn damaged(at: &str) -> Self {
         ScheduleError::Damaged(excerpt(at))
     }
 
     /// A text that begins like nothing known: later, if it begins with `d`, a higher number and a colon.
-    pub(super) fn of_no_known_kind(text: &str) -> Self {
+    fn of_no_known_kind(text: &str) -> Self {
         let version = text.strip_prefix('d').and_then(|rest| rest.split_once(':'));
         match version {
             Some((version, _)) if number::<u32>(version).is_some_and(|version| version > 1) => {
@@ -84,16 +87,6 @@ fn excerpt(text: &str) -> String {
 impl Schedule {
     /// The greatest depth of [`Schedule::Pct`]. Faults that need more than a handful are not known.
     pub const MAX_DEPTH: u32 = 64;
-
-    pub(super) fn policy(&self) -> Option<Policy> {
-        match self {
-            Schedule::Live => None,
-            Schedule::RoundRobin => Some(Policy::RoundRobin),
-            Schedule::Random(seed) => Some(Policy::Random(SplitMix64::new(*seed))),
-            Schedule::Pct { seed, depth } => Some(Policy::Pct(Pct::new(*seed, *depth))),
-            Schedule::Deviations(list) => Some(Policy::Replay(Replay::new(list.clone()))),
-        }
-    }
 }
 
 impl fmt::Display for Schedule {
@@ -129,6 +122,6 @@ impl FromStr for Schedule {
     }
 }
 
-#[cfg(test)]
-#[path = "schedule_tests.rs"]
+// The fuzz test has its random numbers from `run`.
+#[cfg(all(test, feature = "run"))]
 mod tests;
