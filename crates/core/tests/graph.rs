@@ -290,3 +290,39 @@ fn a_long_chain_without_a_cycle_is_no_deadlock() {
     };
     assert_eq!(tasks(&cycle), (50..100).collect::<Vec<_>>());
 }
+
+/// The main task has no resource of its own until it makes one, by asking for its handle.
+#[test]
+fn a_thread_that_names_itself_can_be_joined_by_others() {
+    let mut trace = locks_and_tasks();
+    trace.resource(30, Kind::Thread); // task 1 does
+    trace.blocked(2, Operation::Join, 30);
+    trace.blocked(1, Operation::Join, 12);
+    let Verdict::Deadlock(cycle) = trace.graph.stuck() else {
+        panic!("1 and 2 join each other")
+    };
+    assert_eq!(tasks(&cycle), [1, 2]);
+}
+
+/// As a live run of several processes does it: each tells what its own fold knows.
+#[test]
+fn what_several_folds_know_makes_one_verdict() {
+    let (mut parent, mut child) = (locks_and_tasks(), Trace::default());
+    parent.blocked(1, Operation::Join, 12);
+    child.resource(1, Kind::Lock);
+    let taken = child.acquires(2, 1);
+    child.blocked(2, Operation::Acquire, 1);
+    let mut waiting = parent.graph.waiting();
+    waiting.extend(child.graph.waiting());
+    let Verdict::Deadlock(cycle) = WaitForGraph::verdict(&waiting, |_| false) else {
+        panic!("2 waits for itself")
+    };
+    assert_eq!(tasks(&cycle), [2]);
+    assert_eq!(cycle[0].holder.map(|holder| holder.line), Some(taken));
+    // Without the child's own lock, the parent's join leads nowhere; daemons are not complained of.
+    waiting[1].holder = None;
+    let Verdict::AllWaiting(all) = WaitForGraph::verdict(&waiting, |task| task == 2) else {
+        panic!("there is no cycle")
+    };
+    assert_eq!(tasks(&all), [1]);
+}
