@@ -33,6 +33,8 @@ mod pipe;
 mod producer_consumer;
 #[path = "../semaphore/meta.rs"]
 mod semaphore;
+#[path = "../thread-burst/meta.rs"]
+mod thread_burst;
 #[path = "../thread-errors/meta.rs"]
 mod thread_errors;
 #[path = "../thread-two-ways/meta.rs"]
@@ -52,6 +54,7 @@ static LESSONS: &[Lesson] = &[
     join::LESSON,
     daemon::LESSON,
     thread_errors::LESSON,
+    thread_burst::LESSON,
     lost_update::LESSON,
     lock_not_reentrant::LESSON,
     two_locks::LESSON,

@@ -26,6 +26,8 @@ mod pipe;
 mod producer_consumer;
 #[path = "../semaphore/scenario.rs"]
 mod semaphore;
+#[path = "../thread-burst/scenario.rs"]
+mod thread_burst;
 #[path = "../thread-errors/scenario.rs"]
 mod thread_errors;
 #[path = "../thread-two-ways/scenario.rs"]
@@ -58,6 +60,9 @@ const SCENARIOS: &[(&str, &str, Scenario)] = &[
     ("thread-errors", "unnoticed", thread_errors::unnoticed),
     ("thread-errors", "hook", thread_errors::hook),
     ("thread-errors", "reported", thread_errors::reported),
+    ("thread-burst", "burst", thread_burst::burst),
+    ("thread-burst", "semaphore", thread_burst::a_few_at_a_time),
+    ("thread-burst", "workers", thread_burst::workers),
     ("lost-update", "broken", lost_update::broken),
     ("lost-update", "one-sided", lost_update::one_sided),
     ("lost-update", "fixed", lost_update::fixed),

@@ -30,6 +30,7 @@ fn main() -> ExitCode {
         who_joins_each_other_is_diagnosed,
         a_daemon_is_cut_off_and_others_are_not,
         an_error_ends_its_thread_only,
+        every_job_of_a_burst_is_done,
         as_many_are_inside_as_there_are_permits,
         forgotten_permits_are_diagnosed,
         a_lock_loses_nothing,
@@ -92,6 +93,15 @@ fn an_error_ends_its_thread_only() {
     assert_eq!(lines.last().map(String::as_str), Some("main goes on"));
     let (verdict, lines) = live("thread-errors", "reported", &[]);
     assert_eq!((verdict, lines.len()), (VerdictKind::Completed, 3));
+}
+
+fn every_job_of_a_burst_is_done() {
+    for (variant, threads) in [("burst", 64), ("semaphore", 64), ("workers", 4)] {
+        let (verdict, lines) = live("thread-burst", variant, &[("jobs", 64), ("pause", 10)]);
+        assert_eq!(verdict, VerdictKind::Completed);
+        assert_eq!(lines.len(), 65);
+        assert_eq!(lines[64], format!("{threads} threads"));
+    }
 }
 
 fn as_many_are_inside_as_there_are_permits() {

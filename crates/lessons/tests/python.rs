@@ -49,6 +49,11 @@ fn thread_errors_prints_what_was_recorded() {
 }
 
 #[test]
+fn thread_burst_prints_what_was_recorded() {
+    assert_eq!(python("thread-burst"), recorded("thread-burst"));
+}
+
+#[test]
 fn semaphore_prints_what_was_recorded() {
     assert_eq!(python("semaphore"), recorded("semaphore"));
 }

@@ -15,6 +15,7 @@ const BRISK: &[(&str, &str)] = &[
     ("event", "&delay=500"),
     ("join", "&work=500&patience=100"),
     ("daemon", "&lines=3&pace=500&main=200&tom=300"),
+    ("thread-burst", "&pause=100"),
     ("semaphore", "&stay=300&seats=1"),
     ("producer-consumer", "&produce=10&consume=60&seconds=500"),
 ];
@@ -85,6 +86,11 @@ fn live(browser: &Browser, lesson: &'static Lesson, variant: &Variant) {
             assert_eq!(lines.last(), Some(&heard));
         }
         ("thread-errors", _) => assert_eq!(shown.verdict, "completed"),
+        ("thread-burst", _) => {
+            assert_eq!(shown.verdict, "completed", "{shown:?}");
+            let ok = lines.iter().filter(|line| line.starts_with("ok ")).count();
+            assert_eq!(ok, 20, "{lines:?}");
+        }
         ("semaphore", "limited") => {
             assert_eq!(shown.verdict, "completed", "{shown:?}");
             assert!(!lines.iter().any(|line| line.ends_with("2 inside")));

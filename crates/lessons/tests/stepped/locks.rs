@@ -1,5 +1,9 @@
 //! Claims about locks and permits: `lock-not-reentrant`, `two-locks` and `semaphore`.
 
+use std::ops::ControlFlow;
+
+use threadlab::run::{Completeness, Exploration, Limits, Search, explore};
+
 use super::*;
 
 #[test]
@@ -91,6 +95,30 @@ fn one_order_for_all_completes_in_every_order() {
     }
 }
 
+/// Not only in the orders that were tried: in all there are, and in the other variant some do.
+#[test]
+fn of_all_orders_none_deadlocks_with_one_order_for_all() {
+    let ends = |variant: &'static str| {
+        let values = Values::defaults(find("two-locks").expect("a lesson of the course"));
+        let program = || run("two-locks", variant, &values);
+        let search = Search::Full { sleep_sets: true };
+        let until_deadlock = |so_far: &Exploration| match so_far.last() {
+            Some(end) if end.verdict == VerdictKind::Deadlock => ControlFlow::Break(()),
+            _ => ControlFlow::Continue(()),
+        };
+        explore(search, Limits::default(), program, until_deadlock)
+    };
+    let ordered = ends("ordered");
+    assert_eq!(ordered.completeness, Completeness::Complete);
+    let verdicts = ordered.outcomes.iter().map(|end| end.verdict);
+    assert_eq!(verdicts.collect::<Vec<_>>(), [VerdictKind::Completed]);
+    let broken = ends("broken");
+    assert_eq!(
+        broken.last().map(|end| end.verdict),
+        Some(VerdictKind::Deadlock)
+    );
+}
+
 #[test]
 fn who_backs_off_gets_through_in_every_order() {
     for schedule in schedules(200) {
@@ -123,11 +151,17 @@ fn as_many_are_inside_as_there_are_permits() {
             assert_eq!(stepped.observed("most inside"), seats, "{label}");
             let mut permits = seats;
             for event in &stepped.events {
-                match event.what {
-                    What::Did { operation, .. } if operation == Operation::Acquire => permits -= 1,
-                    What::Did { operation, .. } if operation == Operation::Release => permits += 1,
-                    _ => {}
-                }
+                permits += match event.what {
+                    What::Did {
+                        operation: Operation::Acquire,
+                        ..
+                    } => -1,
+                    What::Did {
+                        operation: Operation::Release,
+                        ..
+                    } => 1,
+                    _ => 0,
+                };
                 assert!((0..=seats).contains(&permits), "{label}: {permits}");
             }
             let turns = (guests + seats - 1) / seats;

@@ -1,4 +1,4 @@
-//! Claims about threads: `thread-two-ways`, `join`, `daemon` and `thread-errors`.
+//! Claims about threads: `thread-two-ways`, `join`, `daemon`, `thread-errors` and `thread-burst`.
 
 use super::*;
 
@@ -143,4 +143,31 @@ fn results_that_are_sent_back_are_known_as_in_python() {
         lines.sort();
         assert_eq!(lines, python[1..], "{schedule}");
     }
+}
+
+/// What is printed when, and with how many threads.
+#[test]
+fn a_burst_prints_in_one_tick_and_a_bound_makes_it_steps() {
+    for (variant, threads) in [("burst", 20), ("semaphore", 20), ("workers", 4)] {
+        for schedule in schedules(10) {
+            let stepped = Stepped::new("thread-burst", variant, &[], &schedule);
+            let label = format!("{variant} {schedule}");
+            assert_eq!(stepped.observed("threads"), threads, "{label}");
+            let at: Vec<u64> = stepped.timed_lines().iter().map(|(at, _)| *at).collect();
+            let (_, oks) = at.split_last().expect("main prints at the end");
+            let expected: Vec<u64> = match variant {
+                "burst" => vec![2000; 20],
+                _ => (0..20).map(|n| 2000 * (n / 4 + 1)).collect(),
+            };
+            assert_eq!(oks, expected, "{label}");
+        }
+    }
+}
+
+#[test]
+fn a_burst_of_256_takes_no_longer() {
+    let most = [("jobs", 256)];
+    let stepped = Stepped::new("thread-burst", "burst", &most, &Schedule::RoundRobin);
+    assert_eq!(stepped.report.makespan_ns, 2_000_000_000);
+    assert_eq!(stepped.lines().len(), 257);
 }
