@@ -363,6 +363,8 @@ fn set_late_at_the_deadline() {
             go.set();
             back.wait();
             event.set();
+            // So that the set is not in one step with the task's end, which is visible.
+            go.clear();
         }),
         Thread::new(move || {
             let [_, go, back] = &*speaker;
