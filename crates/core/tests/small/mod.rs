@@ -4,6 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use threadlab::queue::Queue;
+use threadlab::run::until_blocked;
 use threadlab::threading::{Condition, Event, Lock, Semaphore, Thread};
 use threadlab::time::{monotonic, sleep};
 use threadlab::{Racy, observe, println};
@@ -349,6 +350,53 @@ fn three_lockers() {
     threads.iter().for_each(|thread| thread.join().unwrap());
 }
 
+/// The waiter's time-out is due, and the other one sets its event after a third has spoken. Wherever
+/// the waiter can go it is tried first: a reduction that forgets what it waits on loses `true`.
+fn set_late_at_the_deadline() {
+    let shared = Arc::new([Event::new(), Event::new(), Event::new()]);
+    let setter = shared.clone();
+    let speaker = shared.clone();
+    let threads = [
+        Thread::new(move || {
+            let [event, go, back] = &*setter;
+            sleep(SECOND);
+            go.set();
+            back.wait();
+            event.set();
+            // So that the set is not in one step with the task's end, which is visible.
+            go.clear();
+        }),
+        Thread::new(move || {
+            let [_, go, back] = &*speaker;
+            go.wait();
+            observe("speaks", 1);
+            back.set();
+        }),
+    ];
+    for thread in &threads {
+        thread.start().unwrap();
+        until_blocked(thread);
+    }
+    observe("set", shared[0].wait_timeout(SECOND));
+}
+
+/// The lock is taken only after the other one was told to; who looks at it without a gate goes first.
+fn locked_seen_late() {
+    let shared = Arc::new((Lock::new(), Event::new(), Lock::new()));
+    drop(shared.0.guard());
+    drop(shared.2.guard());
+    let theirs = shared.clone();
+    let thread = Thread::new(move || {
+        theirs.1.wait();
+        drop(theirs.0.guard());
+    });
+    thread.start().unwrap();
+    until_blocked(&thread);
+    shared.1.set();
+    let _guard = shared.2.guard();
+    observe("locked", shared.0.locked());
+}
+
 /// All of them, by name.
 pub const PROGRAMS: &[(&str, fn())] = &[
     ("lost_update", lost_update),
@@ -377,6 +425,8 @@ pub const PROGRAMS: &[(&str, fn())] = &[
     ("notify_without_the_lock", notify_without_the_lock),
     ("queue_order", queue_order),
     ("locked_or_not", locked_or_not),
+    ("set_late_at_the_deadline", set_late_at_the_deadline),
+    ("locked_seen_late", locked_seen_late),
     ("three_variables", three_variables),
     ("three_lockers", three_lockers),
 ];

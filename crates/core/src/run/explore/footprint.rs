@@ -71,10 +71,11 @@ impl Inner {
         }
     }
 
-    /// It reports this. What is no operation is visible: output, what is observed, starts and ends;
-    /// and a resource that gets its number, since another order would number others first.
+    /// It reports this. What is no operation is visible: output, what is observed, starts and ends. A
+    /// resource that gets its number is not: two steps that both give one share it (X3).
     pub(in crate::run) fn show_if_visible(&self, what: &What) {
-        if !matches!(what, What::Did { .. } | What::Blocked { .. }) {
+        use What::{Blocked, Did, Resource};
+        if !matches!(what, Did { .. } | Blocked { .. } | Resource { .. }) {
             self.show();
         }
     }
