@@ -107,6 +107,8 @@ pub struct ReplayArgs {
     pub what: String,
     #[arg(long, value_name = "SEQ", allow_hyphen_values = true)]
     pub at: Option<String>,
+    #[arg(long, conflicts_with = "at")]
+    pub fork: bool,
     #[arg(
         long,
         value_name = "DURATION",

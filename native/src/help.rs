@@ -97,6 +97,7 @@ fn replay_texts(replay: Command, help: &'static Help) -> Command {
         .after_help(help.exit_codes)
         .mut_arg("what", |arg| arg.help(help.what))
         .mut_arg("at", |arg| arg.help(help.at))
+        .mut_arg("fork", |arg| arg.help(help.fork))
         .mut_arg("timeout", |arg| arg.help(help.timeout))
 }
 
@@ -192,7 +193,10 @@ fn in_chinese(error: &clap::Error) -> Option<String> {
             None => format!("{} 后面缺少值", arg?),
         },
         ErrorKind::MissingRequiredArgument => format!("缺少 {}", arg?),
-        ErrorKind::ArgumentConflict => format!("{} 只能出现一次", arg?),
+        ErrorKind::ArgumentConflict => match said(ContextKind::PriorArg) {
+            Some(prior) if Some(&prior) != arg.as_ref() => format!("{} 不能与 {prior} 同用", arg?),
+            _ => format!("{} 只能出现一次", arg?),
+        },
         ErrorKind::InvalidSubcommand => {
             format!(
                 "没有 `{}` 这个命令；现有 {COMMANDS}",

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use serde_json::Value;
 use threadlab::queue::Queue;
-use threadlab::run::{Collected, Run, Schedule};
+use threadlab::run::{Collected, Run, Schedule, SplitMix64};
 use threadlab::threading::{Lock, Semaphore, Thread};
 use threadlab::trace::export::{Words, chrome, svg};
 use threadlab::trace::{Event, Header, State, VerdictKind, What};
@@ -204,6 +204,20 @@ fn counters_follow_queues_and_permits() {
 }
 
 #[test]
+fn several_permits_given_back_at_once_all_count() {
+    let (header, trace) = traced("rr", || {
+        let permits = Semaphore::named("permits", 2);
+        permits.acquire();
+        permits.acquire();
+        permits.release_many(2).expect("they were taken");
+    });
+    let events = check(&chrome(&header, &trace));
+    let levels = events.iter().filter(|event| event["ph"] == "C");
+    let levels: Vec<_> = levels.map(|event| &event["args"]["taken"]).collect();
+    assert_eq!(levels, [1, 2, 0]);
+}
+
+#[test]
 fn the_header_goes_along() {
     let (header, trace) = traced("random:17", deadlock);
     let whole: Value = serde_json::from_str(&chrome(&header, &trace)).expect("it is JSON");
@@ -253,4 +267,25 @@ fn well_formed(xml: &str) {
         }
     }
     assert!(open.is_empty(), "{open:?} left open");
+}
+
+#[test]
+fn numbers_from_a_file_that_somebody_wrote_by_hand_break_nothing() {
+    let (header, trace) = traced("rr", busy);
+    let mut random = SplitMix64::new(1);
+    let extremes = [0, 1, 7, u64::from(u32::MAX), u64::MAX];
+    for _ in 0..100 {
+        let mut odd: Vec<Event> = trace.clone();
+        for event in &mut odd {
+            if random.below(4) == 0 {
+                event.seq = extremes[random.below(5) as usize];
+                event.time_ns = extremes[random.below(5) as usize];
+                event.task = extremes[random.below(4) as usize] as u32;
+                event.line = extremes[random.below(4) as usize] as u32;
+            }
+        }
+        odd.sort_by_key(|event| event.seq);
+        well_formed(&svg(&header, &odd, &WORDS));
+        assert!(!events(&chrome(&header, &odd)).is_empty());
+    }
 }

@@ -4,7 +4,6 @@ mod progress;
 
 use std::io::Write;
 use std::ops::ControlFlow;
-use std::sync::mpsc::channel;
 
 use serde::Serialize;
 use threadlab::run::{Completeness, Exploration, Limits, Schedule, Search};
@@ -15,7 +14,7 @@ use crate::args::{ExploreArgs, SearchPolicy, Until};
 use crate::counts::{Counts, Outcome, digits, write_line};
 use crate::exit::{Exit, Problem};
 use crate::language::Manner;
-use crate::run::{Request, interrupt, number, seed};
+use crate::run::{Ear, Request, number, seed};
 use crate::streams::{Streams, WARNING};
 use crate::strings::{self, Strings};
 
@@ -34,8 +33,7 @@ pub fn explore(args: &ExploreArgs, manner: Manner) -> Result<Exit, Problem> {
     let base = args.base.clone();
     let request = Request { base, ..request };
     let (search, limits) = (search(args, strings)?, limits(args, strings)?);
-    let (notices, news) = channel();
-    interrupt::listen(notices)?;
+    let ear = Ear::new()?;
     let progress = Progress::new();
     let mut interrupted = false;
     let found = threadlab::run::explore(
@@ -44,7 +42,7 @@ pub fn explore(args: &ExploreArgs, manner: Manner) -> Result<Exit, Problem> {
         || threadlab_lessons::run(request.lesson.id, request.variant.name, &request.values),
         |so_far| {
             progress.show(|| counts(so_far).sum(&digits(so_far.schedules), strings));
-            interrupted = news.try_recv().is_ok();
+            interrupted = ear.is_interrupted();
             let last = so_far.last().map(|outcome| outcome.verdict);
             match interrupted || last.is_some_and(|verdict| is_the_end(args.until, verdict)) {
                 true => ControlFlow::Break(()),

@@ -3,6 +3,7 @@
 //! A stepped run is run anew; what a file recorded of it is compared byte for byte. A live run has no
 //! schedule: of a file the recording is shown, of a link a new run.
 
+mod fork;
 mod state;
 
 use std::path::Path;
@@ -13,7 +14,7 @@ use threadlab_lessons::link;
 use crate::args::ReplayArgs;
 use crate::exit::{Exit, Problem};
 use crate::language::Manner;
-use crate::run::{self, Request};
+use crate::run::{self, Ear, Request};
 use crate::streams::{DIM, ERROR, Streams};
 use crate::strings;
 use crate::trace::{Recorded, load};
@@ -28,23 +29,37 @@ pub fn replay(args: &ReplayArgs, manner: Manner) -> Result<Exit, Problem> {
         given.ok_or_else(|| Problem::Usage(refused()))
     });
     let at = at.transpose()?;
+    let look = match (args.fork, at) {
+        (true, _) => Look::Fork,
+        (false, Some(at)) => Look::At(at),
+        (false, None) => Look::Whole,
+    };
     let path = Path::new(&args.what);
     if path == Path::new("-") || path.exists() {
         let recorded = load(path, strings.tools)?;
         let request = Request::traced(&recorded.header, manner.language)?;
-        return file(
-            &args.what,
-            &Request { timeout, ..request },
-            recorded,
-            at,
-            manner,
-        );
+        let request = Request { timeout, ..request };
+        return file(&args.what, &request, recorded, look, manner);
     }
     if !args.what.contains('#') && !args.what.starts_with("lesson=") {
         return Err(Problem::Usage((strings.tools.neither)(&args.what)));
     }
     let (request, linked_at) = linked(&args.what, manner)?;
-    again(&Request { timeout, ..request }, at.or(linked_at), manner)
+    let look = match (look, linked_at) {
+        (Look::Whole, Some(at)) => Look::At(at),
+        (look, _) => look,
+    };
+    again(&Request { timeout, ..request }, look, manner)
+}
+
+/// What is to be seen of a run.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Look {
+    Whole,
+    /// The state after this event.
+    At(u64),
+    /// The last choice by which it could have completed.
+    Fork,
 }
 
 /// The run that a link names, and the event at which to stand. A damaged one is refused: it would be
@@ -69,18 +84,21 @@ fn linked(text: &str, manner: Manner) -> Result<(Request, Option<u64>), Problem>
 }
 
 /// Runs what a link names.
-fn again(request: &Request, at: Option<u64>, manner: Manner) -> Result<Exit, Problem> {
-    let strings = strings::of(manner.language);
+fn again(request: &Request, look: Look, manner: Manner) -> Result<Exit, Problem> {
+    let tools = strings::of(manner.language).tools;
     if !request.is_stepped() {
-        Streams::new(manner.color).note(strings.tools.live_link);
-    }
-    // The numbers of a live run mean nothing in another one, so there is nowhere to stand.
-    let Some(at) = at.filter(|_| request.is_stepped()) else {
+        refuse_fork_of_live(look, manner)?;
+        // Its numbers mean nothing in another run, so there is nowhere to stand.
+        Streams::new(manner.color).note(tools.live_link);
         return run::play(request, false, None, manner);
-    };
-    match run::record(request, manner)? {
+    }
+    if look == Look::Whole {
+        return run::play(request, false, None, manner);
+    }
+    let ear = Ear::new()?;
+    match run::record(request, &ear, manner)? {
         None => Ok(Exit::Interrupted),
-        Some(events) => state::show(at, request, &events, manner),
+        Some(events) => show(request, &events, look, &ear, manner),
     }
 }
 
@@ -89,29 +107,48 @@ fn file(
     name: &str,
     request: &Request,
     recorded: Recorded,
-    at: Option<u64>,
+    look: Look,
     manner: Manner,
 ) -> Result<Exit, Problem> {
     let tools = strings::of(manner.language).tools;
     let mut notes = Streams::new(manner.color);
-    let events = if request.is_stepped() {
-        let Some(events) = run::record(request, manner)? else {
-            return Ok(Exit::Interrupted);
-        };
-        if let Some(Difference { line, there, here }) = first_difference(&recorded.text, &events) {
-            let sentence = (tools.differs)(name, line, there, here.as_deref());
-            notes.complain(ERROR, strings::of(manner.language).error, &sentence);
-            return Ok(Exit::OtherEnd);
-        }
-        notes.note(&format!("{DIM}{}{DIM:#}", (tools.replayed)(events.len())));
-        events
-    } else {
+    let ear = Ear::new()?;
+    if !request.is_stepped() {
+        refuse_fork_of_live(look, manner)?;
         notes.note(tools.live_recording);
-        recorded.events
+        return show(request, &recorded.events, look, &ear, manner);
+    }
+    let Some(events) = run::record(request, &ear, manner)? else {
+        return Ok(Exit::Interrupted);
     };
-    match at {
-        Some(at) => state::show(at, request, &events, manner),
-        None => run::show(request, &events, manner),
+    if let Some(Difference { line, there, here }) = first_difference(&recorded.text, &events) {
+        let sentence = (tools.differs)(name, line, there, here.as_deref());
+        notes.complain(ERROR, strings::of(manner.language).error, &sentence);
+        return Ok(Exit::OtherEnd);
+    }
+    notes.note(&format!("{DIM}{}{DIM:#}", (tools.replayed)(events.len())));
+    show(request, &events, look, &ear, manner)
+}
+
+fn refuse_fork_of_live(look: Look, manner: Manner) -> Result<(), Problem> {
+    let sentence = strings::of(manner.language).tools.live_has_no_fork;
+    match look {
+        Look::Fork => Err(Problem::Usage(sentence.to_owned())),
+        Look::Whole | Look::At(_) => Ok(()),
+    }
+}
+
+fn show(
+    request: &Request,
+    events: &[Event],
+    look: Look,
+    ear: &Ear,
+    manner: Manner,
+) -> Result<Exit, Problem> {
+    match look {
+        Look::Whole => run::show(request, events, manner),
+        Look::At(at) => state::show(at, request, events, manner),
+        Look::Fork => fork::back(request, events, ear, manner),
     }
 }
 

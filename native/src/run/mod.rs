@@ -4,7 +4,7 @@
 //! the program's main thread waits for news: the run's end, Ctrl-C, the time-out, an output that
 //! cannot be written. After any of these but the first it ends the run and gives it a moment.
 
-pub mod interrupt;
+mod interrupt;
 mod ordered;
 mod recorder;
 mod repeat;
@@ -46,11 +46,31 @@ const STACK: usize = 8 << 20;
 
 /// News for the main thread.
 #[derive(Debug)]
-pub enum Notice {
+enum Notice {
     /// The run came back; nothing if it panicked.
     Ended(Option<Report>),
     Interrupted,
     Unwritable(Problem),
+}
+
+/// Where news for the main thread come in, Ctrl-C among them.
+pub struct Ear {
+    notices: Sender<Notice>,
+    news: Receiver<Notice>,
+}
+
+impl Ear {
+    /// Called once in a program.
+    pub fn new() -> Result<Ear, Problem> {
+        let (notices, news) = channel();
+        interrupt::listen(notices.clone())?;
+        Ok(Ear { notices, news })
+    }
+
+    /// Whether Ctrl-C came while no run was waited for.
+    pub fn is_interrupted(&self) -> bool {
+        self.news.try_recv().is_ok()
+    }
 }
 
 /// Why a run was ended from outside.
@@ -89,8 +109,7 @@ pub fn play(
     let file = file
         .map(|path| create(path, &header, strings))
         .transpose()?;
-    let (notices, news) = channel();
-    interrupt::listen(notices.clone())?;
+    let Ear { notices, news } = Ear::new()?;
     let mut notes = Streams::new(manner.color);
     announce(request, strings, &mut notes);
     let json = json.then_some(&header);
@@ -107,14 +126,12 @@ pub fn play(
 }
 
 /// Runs a lesson and keeps its events, in order; nothing if it was interrupted.
-pub fn record(request: &Request, manner: Manner) -> Result<Option<Vec<Event>>, Problem> {
+pub fn record(request: &Request, ear: &Ear, manner: Manner) -> Result<Option<Vec<Event>>, Problem> {
     let strings = strings::of(manner.language);
-    let (notices, news) = channel();
-    interrupt::listen(notices.clone())?;
     let events = Arc::new(Collected::default());
-    let stop = start(request, events.clone(), notices)?;
+    let stop = start(request, events.clone(), ear.notices.clone())?;
     let mut notes = Streams::new(manner.color);
-    let outcome = wait(request, &news, &stop, || notes.note(strings.stopping))?;
+    let outcome = wait(request, &ear.news, &stop, || notes.note(strings.stopping))?;
     if let Some(report) = &outcome.report {
         warn_of(report, strings, &mut notes);
     }

@@ -2,14 +2,13 @@
 
 use std::io::Write;
 use std::sync::Arc;
-use std::sync::mpsc::channel;
 
 use serde::Serialize;
 use threadlab::run::{Collected, Schedule};
 use threadlab::trace::{Event, What};
 
 use super::request::{Request, number};
-use super::{Cause, interrupt, start, wait, warn_of};
+use super::{Cause, Ear, start, wait, warn_of};
 use crate::args::RunArgs;
 use crate::counts::{Counts, Observed, digits, write_line};
 use crate::exit::{Exit, Problem};
@@ -82,8 +81,7 @@ fn count(
     strings: &Strings,
     notes: &mut Streams,
 ) -> Result<(Counts, u64), Problem> {
-    let (notices, news) = channel();
-    interrupt::listen(notices.clone())?;
+    let Ear { notices, news } = Ear::new()?;
     let progress = Progress::new();
     let mut counts = Counts::default();
     let mut done = 0;

@@ -111,6 +111,7 @@ Exit codes:
     replay: "Run again what a trace file or a link recorded",
     what: "A trace file (--trace), or a link as `run` and the page give it, in quotes",
     at: "Show the state after the event of this number: what each task does and holds",
+    fork: "Find the last choice by which a run that went wrong could still have completed",
     traces: "Do something with a trace file",
     convert: "Turn a trace file into another format",
     file: "The trace file; - for standard input",

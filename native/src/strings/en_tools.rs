@@ -2,7 +2,7 @@
 
 use threadlab::trace::State;
 
-use super::Tools;
+use super::{Forked, Tools};
 
 pub static TOOLS: Tools = Tools {
     html: "en",
@@ -81,6 +81,21 @@ pub static TOOLS: Tools = Tools {
     strayed: |choice| {
         format!("the schedule does not fit this program: choice {choice} could not be followed")
     },
+    no_need_to_fork: "this run completes: there is nothing to go back from",
+    no_fork: "none of its last 200 choices would have let it complete, followed by the default order",
+    fork: |fork| {
+        let Forked {
+            choice,
+            after,
+            went,
+            goes,
+        } = fork;
+        format!(
+            "at choice {choice}, after event {after}, {went} went; had {goes} gone, it would have completed:"
+        )
+    },
+    trying: |choice| format!("trying choice {choice}"),
+    live_has_no_fork: "a live run has no choices to go back to; --fork takes a stepped one",
     no_such_event: |at, last| format!("there is no event {at}; the run's events are 1 to {last}"),
     state_heads: ["task", "does", "holds", "line"],
     holds: |thing, line| format!("{thing} (since line {line})"),

@@ -13,7 +13,7 @@ mod zh_tools;
 use threadlab::trace::{Ended, Kind, Operation, VerdictKind};
 use threadlab_lessons::Language;
 
-pub use self::tools::Tools;
+pub use self::tools::{Forked, Tools};
 
 /// What the program says in one language.
 pub struct Strings {
@@ -111,6 +111,7 @@ pub struct Help {
     pub replay: &'static str,
     pub what: &'static str,
     pub at: &'static str,
+    pub fork: &'static str,
     pub traces: &'static str,
     pub convert: &'static str,
     pub file: &'static str,

@@ -78,10 +78,25 @@ pub struct Tools {
     pub differs: fn(&str, usize, Option<&str>, Option<&str>) -> String,
     /// A schedule that could not be followed at this choice.
     pub strayed: fn(u32) -> String,
+    pub no_need_to_fork: &'static str,
+    pub no_fork: &'static str,
+    pub fork: fn(&Forked<'_>) -> String,
+    /// The number of the choice that is tried.
+    pub trying: fn(u32) -> String,
+    pub live_has_no_fork: &'static str,
     /// The event that was asked for, and the last one there is.
     pub no_such_event: fn(u64, u64) -> String,
     /// The heads of the table of tasks at an event: task, what it does, what it holds, line.
     pub state_heads: [&'static str; 4],
     /// A lock, and the line at which it was taken.
     pub holds: fn(&str, u32) -> String,
+}
+
+/// The choice by which a run could have completed.
+pub struct Forked<'a> {
+    pub choice: u32,
+    /// The number of the last event before it.
+    pub after: u64,
+    pub went: &'a str,
+    pub goes: &'a str,
 }

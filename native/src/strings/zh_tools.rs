@@ -2,7 +2,7 @@
 
 use threadlab::trace::State;
 
-use super::Tools;
+use super::{Forked, Tools};
 
 pub static TOOLS: Tools = Tools {
     html: "zh-Hans",
@@ -66,6 +66,21 @@ pub static TOOLS: Tools = Tools {
         format!("重放与 {file} 从第 {line} 行起不同：\n  文件：{there}\n  重放：{here}")
     },
     strayed: |choice| format!("这个调度与程序不符：第 {choice} 个选择无法照做"),
+    no_need_to_fork: "这次运行已完成，没有岔路可回",
+    no_fork: "最后 200 个选择里，没有哪一个换个任务、再按默认次序走下去就能完成",
+    fork: |fork| {
+        let Forked {
+            choice,
+            after,
+            went,
+            goes,
+        } = fork;
+        format!(
+            "第 {choice} 个选择（{after} 号事件之后）走的是 {went}；若让 {goes} 先走，就能完成："
+        )
+    },
+    trying: |choice| format!("正在试第 {choice} 个选择"),
+    live_has_no_fork: "真并行的运行没有可以回去的选择；--fork 只用于步进的运行",
     no_such_event: |at, last| format!("没有第 {at} 号事件；这次运行的事件是 1 到 {last} 号"),
     state_heads: ["任务", "状态", "持有", "行"],
     holds: |thing, line| format!("{thing}（第 {line} 行取得）"),

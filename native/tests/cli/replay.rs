@@ -213,6 +213,17 @@ fn what_cannot_be_replayed_is_refused_with_what_is_wrong() {
             ["--at takes a whole number from 1", "--at 后面应为 1 到"],
         ),
         (
+            "replay #lesson=pipe --fork",
+            [
+                "a live run has no choices",
+                "真并行的运行没有可以回去的选择",
+            ],
+        ),
+        (
+            "replay #lesson=pipe&schedule=rr --fork --at 3",
+            ["cannot be used with", "不能与"],
+        ),
+        (
             "replay #lesson=pipe --timeout never",
             ["1ms to 24h", "1ms 到 24h"],
         ),
@@ -248,4 +259,51 @@ fn what_cannot_be_replayed_is_refused_with_what_is_wrong() {
         "{}",
         done.err
     );
+}
+
+#[test]
+fn back_at_the_fork_another_task_goes_and_the_run_completes() {
+    for (lang, said) in [
+        ("en", "had jack gone, it would have completed:"),
+        ("zh", "若让 jack 先走，就能完成："),
+    ] {
+        let done = threadlab(&format!(
+            "replay #lesson=two-locks&schedule=random:6 --fork --lang {lang}"
+        ));
+        assert_eq!(done.code, 0, "{}", done.err);
+        assert!(done.out.contains(said), "{}", done.out);
+        let (_, link) = done
+            .out
+            .trim_end()
+            .rsplit_once("  ")
+            .expect("it ends with the link");
+        let completed = threadlab(&format!("replay {link}"));
+        assert!(
+            completed.out.contains("verdict  completed"),
+            "{}",
+            completed.out
+        );
+        assert!(
+            !completed.err.contains("could not be followed"),
+            "{}",
+            completed.err
+        );
+    }
+    let traced = Traced::run("two-locks --seed 6");
+    assert!(
+        traced
+            .with("replay FILE --fork")
+            .out
+            .contains("had jack gone")
+    );
+    let never = threadlab("replay #lesson=lock-not-reentrant&schedule=rr --fork");
+    assert_eq!(never.code, 1, "{}", never.out);
+    assert!(
+        never.out.contains("none of its last 200 choices"),
+        "{}",
+        never.out
+    );
+    let fine = threadlab("replay #lesson=two-locks&variant=ordered&schedule=rr --fork");
+    assert_eq!(fine.code, 0, "{}", fine.out);
+    assert!(fine.out.contains("nothing to go back from"), "{}", fine.out);
 }

@@ -44,7 +44,7 @@ pub use watch::{until_blocked, until_task_blocked};
 
 pub(crate) use current::{current, me, observed};
 pub(crate) use end::{Exit, unwind_with};
-pub(crate) use gate::{Failure, Valued, observe_value, op, say, touch};
+pub(crate) use gate::{Failure, ToOutcome, Valued, observe_value, op, say, touch};
 pub(crate) use inner::{Inner, Task};
 pub(crate) use process_wide::process_wide;
 pub(crate) use processes::{as_main, is_closed_payload};

@@ -6,8 +6,8 @@ use std::time::Duration;
 use thiserror::Error;
 
 use crate::raw;
-use crate::run::{self, Failure, Resource, op};
-use crate::trace::{Kind, Operation};
+use crate::run::{self, Failure, Resource, ToOutcome, op};
+use crate::trace::{Kind, Operation, Outcome};
 use crate::word::LocalWord;
 
 /// A counter of permits: `acquire` takes one and waits while there is none, `release` gives one back.
@@ -121,7 +121,11 @@ impl Semaphore {
             _ if self.raw.release(n, u32::MAX) => Ok(()),
             _ => Err(SemaphoreError::TooMany),
         };
-        op(Operation::Release, &[&self.resource], at, release)
+        let release = |early| Released {
+            permits: n,
+            result: release(early),
+        };
+        op(Operation::Release, &[&self.resource], at, release).result
     }
 
     /// Takes a permit until the returned value is dropped. Python: `with semaphore:`.
@@ -131,6 +135,21 @@ impl Semaphore {
         Permit {
             semaphore: self,
             at: Location::caller(),
+        }
+    }
+}
+
+/// What came of a release. Who reads a trace has to know how many permits it gave, if not one.
+struct Released {
+    permits: u32,
+    result: Result<(), SemaphoreError>,
+}
+
+impl ToOutcome for Released {
+    fn to_outcome(&self, waited: bool) -> Outcome {
+        match &self.result {
+            Ok(()) if self.permits > 1 => Outcome::Value(self.permits.to_string()),
+            result => result.to_outcome(waited),
         }
     }
 }

@@ -60,7 +60,11 @@ impl Tracks {
 
     /// Microseconds.
     fn ts(&self, at: Mark) -> f64 {
-        let step = if self.stepped { at.step * 1000 } else { 0 };
+        let step = if self.stepped {
+            at.step.saturating_mul(1000)
+        } else {
+            0
+        };
         at.time.saturating_add(step) as f64 / 1000.0
     }
 
@@ -91,10 +95,11 @@ impl Tracks {
         if let What::Did {
             operation,
             resource,
-            outcome: Outcome::Ok | Outcome::Value(_),
+            outcome,
         } = &event.what
+            && let Some(times) = times(*operation, outcome)
         {
-            self.count(at, event.process, *operation, *resource);
+            self.count(at, event.process, *operation, *resource, times);
         }
         if let What::Verdict(verdict) = &event.what {
             let name = format!("verdict: {}", verdict.kind());
@@ -152,7 +157,7 @@ impl Tracks {
     }
 
     /// How many items a queue holds, how many permits of a semaphore are taken, whether a lock is.
-    fn count(&mut self, at: Mark, process: u32, operation: Operation, resource: u32) {
+    fn count(&mut self, at: Mark, process: u32, operation: Operation, resource: u32, times: i64) {
         let (what, by) = match (self.names.kind(resource), operation) {
             (Some(Kind::Queue), Operation::Put) => ("items", 1),
             (Some(Kind::Queue), Operation::Get) => ("items", -1),
@@ -161,7 +166,7 @@ impl Tracks {
             _ => return,
         };
         let (process, level) = self.levels.entry(resource).or_insert((process, 0));
-        *level += by;
+        *level = level.saturating_add(by * times);
         let process = *process;
         let mut args = json!({});
         args[what] = json!(*level);
@@ -206,5 +211,15 @@ impl Tracks {
             ));
         }
         titles
+    }
+}
+
+/// How often an operation was done at once: several permits may be released. None if it was not.
+fn times(operation: Operation, outcome: &Outcome) -> Option<i64> {
+    match outcome {
+        Outcome::Ok => Some(1),
+        Outcome::Value(n) if operation == Operation::Release => Some(n.parse::<u32>().ok()?.into()),
+        Outcome::Value(_) => Some(1),
+        Outcome::Refused | Outcome::TimedOut | Outcome::Error(_) => None,
     }
 }
