@@ -1,18 +1,24 @@
-//! Hands the id of the runtime's build to the page, which loads `runtime/<id>/`.
+//! Hands the ids of the runtime's build and of the lessons' texts to the page, which loads
+//! `runtime/<id>/` and `texts/<id>/`.
 //!
-//! `cargo xtask runtime` writes it. Without one the page still builds, as every check of this crate
-//! wants, and shows notes and code; a run then says that its runtime cannot be loaded.
+//! `cargo xtask runtime --for-trunk` writes them. Without them the page still builds, as every check
+//! of this crate wants; a lesson then says that its text cannot be loaded, and a run its runtime.
 
 use std::path::Path;
 
 fn main() {
-    let id = Path::new(env!("CARGO_MANIFEST_DIR")).join("../target/web/runtime/ID");
+    hand_on("runtime", "THREADLAB_RUNTIME");
+    hand_on("texts", "THREADLAB_TEXTS");
+}
+
+fn hand_on(folder: &str, variable: &str) {
+    let web = Path::new(env!("CARGO_MANIFEST_DIR")).join("../target/web");
+    let id = web.join(folder).join("ID");
     println!("cargo::rerun-if-changed={}", id.display());
     let id = std::fs::read_to_string(id).unwrap_or_default();
-    let id = if id.trim().is_empty() {
-        "missing"
-    } else {
-        id.trim()
+    let id = match id.trim() {
+        "" => "missing",
+        id => id,
     };
-    println!("cargo::rustc-env=THREADLAB_RUNTIME={id}");
+    println!("cargo::rustc-env={variable}={id}");
 }

@@ -2,7 +2,7 @@
 
 use threadlab::trace::VerdictKind;
 
-use crate::catalogue::{Lesson, Parameter, Text, Unit, Variant, code, notes};
+use crate::catalogue::{Lesson, Parameter, Text, Unit, Variant, code, notes, recorded};
 
 pub(crate) const LESSON: Lesson = Lesson {
     id: "condition",
@@ -18,7 +18,7 @@ pub(crate) const LESSON: Lesson = Lesson {
     notes: notes!("condition"),
     scenario: code!("condition", "scenario.rs"),
     python: code!("condition", "lesson.py"),
-    recorded: include_str!("lesson.out"),
+    recorded: recorded!("condition"),
     parameters: &[
         Parameter {
             name: "room",

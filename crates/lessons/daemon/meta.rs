@@ -2,7 +2,7 @@
 
 use threadlab::trace::VerdictKind;
 
-use crate::catalogue::{Lesson, Parameter, Text, Unit, Variant, code, notes};
+use crate::catalogue::{Lesson, Parameter, Text, Unit, Variant, code, notes, recorded};
 
 pub(crate) const LESSON: Lesson = Lesson {
     id: "daemon",
@@ -18,7 +18,7 @@ pub(crate) const LESSON: Lesson = Lesson {
     notes: notes!("daemon"),
     scenario: code!("daemon", "scenario.rs"),
     python: code!("daemon", "lesson.py"),
-    recorded: include_str!("lesson.out"),
+    recorded: recorded!("daemon"),
     parameters: &[
         Parameter {
             name: "lines",

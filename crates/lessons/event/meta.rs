@@ -2,7 +2,7 @@
 
 use threadlab::trace::VerdictKind;
 
-use crate::catalogue::{Lesson, Parameter, Text, Unit, Variant, code, notes};
+use crate::catalogue::{Lesson, Parameter, Text, Unit, Variant, code, notes, recorded};
 
 pub(crate) const LESSON: Lesson = Lesson {
     id: "event",
@@ -18,7 +18,7 @@ pub(crate) const LESSON: Lesson = Lesson {
     notes: notes!("event"),
     scenario: code!("event", "scenario.rs"),
     python: code!("event", "lesson.py"),
-    recorded: include_str!("lesson.out"),
+    recorded: recorded!("event"),
     parameters: &[
         Parameter {
             name: "runners",

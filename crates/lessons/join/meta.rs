@@ -2,7 +2,7 @@
 
 use threadlab::trace::VerdictKind;
 
-use crate::catalogue::{Lesson, Parameter, Text, Unit, Variant, code, notes};
+use crate::catalogue::{Lesson, Parameter, Text, Unit, Variant, code, notes, recorded};
 
 pub(crate) const LESSON: Lesson = Lesson {
     id: "join",
@@ -18,7 +18,7 @@ pub(crate) const LESSON: Lesson = Lesson {
     notes: notes!("join"),
     scenario: code!("join", "scenario.rs"),
     python: code!("join", "lesson.py"),
-    recorded: include_str!("lesson.out"),
+    recorded: recorded!("join"),
     parameters: &[
         Parameter {
             name: "work",

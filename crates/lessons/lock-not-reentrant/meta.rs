@@ -2,7 +2,7 @@
 
 use threadlab::trace::VerdictKind;
 
-use crate::catalogue::{Lesson, Parameter, Text, Unit, Variant, code, notes};
+use crate::catalogue::{Lesson, Parameter, Text, Unit, Variant, code, notes, recorded};
 
 pub(crate) const LESSON: Lesson = Lesson {
     id: "lock-not-reentrant",
@@ -18,7 +18,7 @@ pub(crate) const LESSON: Lesson = Lesson {
     notes: notes!("lock-not-reentrant"),
     scenario: code!("lock-not-reentrant", "scenario.rs"),
     python: code!("lock-not-reentrant", "lesson.py"),
-    recorded: include_str!("lesson.out"),
+    recorded: recorded!("lock-not-reentrant"),
     parameters: &[
         Parameter {
             name: "clerks",

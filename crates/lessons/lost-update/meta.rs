@@ -2,7 +2,7 @@
 
 use threadlab::trace::VerdictKind;
 
-use crate::catalogue::{Lesson, Parameter, Text, Unit, Variant, code, notes};
+use crate::catalogue::{Lesson, Parameter, Text, Unit, Variant, code, notes, recorded};
 
 pub(crate) const LESSON: Lesson = Lesson {
     id: "lost-update",
@@ -18,7 +18,7 @@ pub(crate) const LESSON: Lesson = Lesson {
     notes: notes!("lost-update"),
     scenario: code!("lost-update", "scenario.rs"),
     python: code!("lost-update", "lesson.py"),
-    recorded: include_str!("lesson.out"),
+    recorded: recorded!("lost-update"),
     parameters: &[Parameter {
         name: "rounds",
         label: Text {

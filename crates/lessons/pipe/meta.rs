@@ -2,7 +2,7 @@
 
 use threadlab::trace::VerdictKind;
 
-use crate::catalogue::{Lesson, Parameter, Text, Unit, Variant, code, notes};
+use crate::catalogue::{Lesson, Parameter, Text, Unit, Variant, code, notes, recorded};
 
 pub(crate) const LESSON: Lesson = Lesson {
     id: "pipe",
@@ -18,7 +18,7 @@ pub(crate) const LESSON: Lesson = Lesson {
     notes: notes!("pipe"),
     scenario: code!("pipe", "scenario.rs"),
     python: code!("pipe", "lesson.py"),
-    recorded: include_str!("lesson.out"),
+    recorded: recorded!("pipe"),
     parameters: &[Parameter {
         name: "messages",
         label: Text {

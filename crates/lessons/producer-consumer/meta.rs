@@ -2,7 +2,7 @@
 
 use threadlab::trace::VerdictKind;
 
-use crate::catalogue::{Lesson, Parameter, Text, Unit, Variant, code, notes};
+use crate::catalogue::{Lesson, Parameter, Text, Unit, Variant, code, notes, recorded};
 
 pub(crate) const LESSON: Lesson = Lesson {
     id: "producer-consumer",
@@ -18,7 +18,7 @@ pub(crate) const LESSON: Lesson = Lesson {
     notes: notes!("producer-consumer"),
     scenario: code!("producer-consumer", "scenario.rs"),
     python: code!("producer-consumer", "lesson.py"),
-    recorded: include_str!("lesson.out"),
+    recorded: recorded!("producer-consumer"),
     parameters: &[
         Parameter {
             name: "size",

@@ -2,7 +2,7 @@
 
 use threadlab::trace::VerdictKind;
 
-use crate::catalogue::{Lesson, Parameter, Text, Unit, Variant, code, notes};
+use crate::catalogue::{Lesson, Parameter, Text, Unit, Variant, code, notes, recorded};
 
 pub(crate) const LESSON: Lesson = Lesson {
     id: "semaphore",
@@ -18,7 +18,7 @@ pub(crate) const LESSON: Lesson = Lesson {
     notes: notes!("semaphore"),
     scenario: code!("semaphore", "scenario.rs"),
     python: code!("semaphore", "lesson.py"),
-    recorded: include_str!("lesson.out"),
+    recorded: recorded!("semaphore"),
     parameters: &[
         Parameter {
             name: "seats",

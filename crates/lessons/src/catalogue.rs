@@ -33,6 +33,8 @@ pub struct Code {
     /// One `<span class="line" data-line="N">` a line, classes as listed in README.md; it belongs
     /// into a `<pre>`.
     pub html: &'static str,
+    /// How many lines it has, also where the text itself is left out.
+    pub lines: usize,
 }
 
 /// What a parameter counts, and so how it is shown and typed.
@@ -218,8 +220,39 @@ macro_rules! code {
                 $file,
                 ".html"
             )),
+            lines: $crate::catalogue::lines(include_str!(concat!(
+                env!("CARGO_MANIFEST_DIR"),
+                "/",
+                $lesson,
+                "/",
+                $file
+            ))),
         }
     };
 }
 
-pub(crate) use {code, notes, text};
+/// What a lesson's Python program printed.
+macro_rules! recorded {
+    ($lesson:literal) => {
+        $crate::catalogue::text!(concat!(
+            env!("CARGO_MANIFEST_DIR"),
+            "/",
+            $lesson,
+            "/lesson.out"
+        ))
+    };
+}
+
+/// The lines of a file that ends with a line end; counted by the compiler.
+pub(crate) const fn lines(text: &str) -> usize {
+    let (bytes, mut at, mut lines) = (text.as_bytes(), 0, 0);
+    while at < bytes.len() {
+        if bytes[at] == b'\n' {
+            lines += 1;
+        }
+        at += 1;
+    }
+    lines
+}
+
+pub(crate) use {code, notes, recorded, text};

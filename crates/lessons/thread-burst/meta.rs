@@ -2,7 +2,7 @@
 
 use threadlab::trace::VerdictKind;
 
-use crate::catalogue::{Lesson, Parameter, Text, Unit, Variant, code, notes};
+use crate::catalogue::{Lesson, Parameter, Text, Unit, Variant, code, notes, recorded};
 
 pub(crate) const LESSON: Lesson = Lesson {
     id: "thread-burst",
@@ -18,7 +18,7 @@ pub(crate) const LESSON: Lesson = Lesson {
     notes: notes!("thread-burst"),
     scenario: code!("thread-burst", "scenario.rs"),
     python: code!("thread-burst", "lesson.py"),
-    recorded: include_str!("lesson.out"),
+    recorded: recorded!("thread-burst"),
     parameters: &[
         Parameter {
             name: "jobs",

@@ -2,7 +2,7 @@
 
 use threadlab::trace::VerdictKind;
 
-use crate::catalogue::{Lesson, Parameter, Text, Unit, Variant, code, notes};
+use crate::catalogue::{Lesson, Parameter, Text, Unit, Variant, code, notes, recorded};
 
 pub(crate) const LESSON: Lesson = Lesson {
     id: "thread-errors",
@@ -18,7 +18,7 @@ pub(crate) const LESSON: Lesson = Lesson {
     notes: notes!("thread-errors"),
     scenario: code!("thread-errors", "scenario.rs"),
     python: code!("thread-errors", "lesson.py"),
-    recorded: include_str!("lesson.out"),
+    recorded: recorded!("thread-errors"),
     parameters: &[Parameter {
         name: "guests",
         label: Text {

@@ -2,7 +2,7 @@
 
 use threadlab::trace::VerdictKind;
 
-use crate::catalogue::{Lesson, Parameter, Text, Unit, Variant, code, notes};
+use crate::catalogue::{Lesson, Parameter, Text, Unit, Variant, code, notes, recorded};
 
 pub(crate) const LESSON: Lesson = Lesson {
     id: "thread-two-ways",
@@ -18,7 +18,7 @@ pub(crate) const LESSON: Lesson = Lesson {
     notes: notes!("thread-two-ways"),
     scenario: code!("thread-two-ways", "scenario.rs"),
     python: code!("thread-two-ways", "lesson.py"),
-    recorded: include_str!("lesson.out"),
+    recorded: recorded!("thread-two-ways"),
     parameters: &[
         Parameter {
             name: "threads",

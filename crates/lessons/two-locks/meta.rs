@@ -2,7 +2,7 @@
 
 use threadlab::trace::VerdictKind;
 
-use crate::catalogue::{Lesson, Parameter, Text, Unit, Variant, code, notes};
+use crate::catalogue::{Lesson, Parameter, Text, Unit, Variant, code, notes, recorded};
 
 pub(crate) const LESSON: Lesson = Lesson {
     id: "two-locks",
@@ -18,7 +18,7 @@ pub(crate) const LESSON: Lesson = Lesson {
     notes: notes!("two-locks"),
     scenario: code!("two-locks", "scenario.rs"),
     python: code!("two-locks", "lesson.py"),
-    recorded: include_str!("lesson.out"),
+    recorded: recorded!("two-locks"),
     parameters: &[
         Parameter {
             name: "rounds",

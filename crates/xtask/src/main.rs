@@ -8,6 +8,7 @@ mod command;
 mod headers;
 mod optimise;
 mod precache;
+mod publish;
 mod runtime;
 mod serve;
 mod site;
@@ -15,6 +16,7 @@ mod sizes;
 mod system;
 mod tally;
 mod test;
+mod texts;
 mod tidy;
 mod tools;
 mod workspace;
@@ -84,7 +86,7 @@ enum Task {
         /// Optimised, as it is shipped
         #[arg(long, conflicts_with = "for_trunk")]
         release: bool,
-        /// As the trunk that calls this wants it
+        /// As the trunk that calls this wants it, and the lessons' texts too
         #[arg(long, hide = true)]
         for_trunk: bool,
     },
@@ -152,7 +154,10 @@ fn run(task: Task) -> Result<()> {
         }
         Task::Runtime {
             for_trunk: true, ..
-        } => runtime::build(Profile::of_trunk()).map(drop),
+        } => {
+            texts::build()?;
+            runtime::build(Profile::of_trunk()).map(drop)
+        }
         Task::Runtime { release, .. } => runtime::build(Profile::of(release)).map(drop),
         Task::Serve {
             folder,

@@ -13,11 +13,10 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
-use sha2::{Digest, Sha256};
 
 use crate::optimise::Optimiser;
 use crate::site::Profile;
-use crate::{command, tools, workspace};
+use crate::{command, publish, tools, workspace};
 
 const MODULE: &str = "threadlab_runtime.wasm";
 
@@ -25,7 +24,7 @@ const MODULE: &str = "threadlab_runtime.wasm";
 pub fn build(profile: Profile) -> Result<PathBuf> {
     tools::for_runtime()?;
     let fresh = workspace::web().join("runtime-fresh");
-    remove(&fresh)?;
+    publish::remove(&fresh)?;
     let optimiser = match profile {
         Profile::Shipped => Optimiser::find()?,
         Profile::Quick => None,
@@ -42,7 +41,7 @@ pub fn build(profile: Profile) -> Result<PathBuf> {
             optimiser.run(&folder.join("runtime_bg.wasm"), &memory)?;
         }
     }
-    publish(&fresh, &workspace::web().join("runtime"))
+    publish::publish(&fresh, "runtime")
 }
 
 /// What goes into the module.
@@ -149,68 +148,4 @@ fn copy_scripts(folder: &Path) -> Result<()> {
         fs::copy(&script, &place)?;
     }
     Ok(())
-}
-
-/// Moves the fresh build to `<home>/<id>` and drops older ones. Nothing is touched if that very
-/// build is there already, so that nobody who watches the folder is woken for nothing.
-fn publish(fresh: &Path, home: &Path) -> Result<PathBuf> {
-    let id = id(fresh)?;
-    let place = home.join(&id);
-    let note = home.join("ID");
-    if place.is_dir() && fs::read_to_string(&note).is_ok_and(|current| current == id) {
-        remove(fresh)?;
-        return Ok(place);
-    }
-    remove(home)?;
-    fs::create_dir_all(home)?;
-    fs::rename(fresh, &place)?;
-    fs::write(note, id)?;
-    Ok(place)
-}
-
-fn id(folder: &Path) -> Result<String> {
-    let mut hash = Sha256::new();
-    for file in workspace::files(folder)? {
-        hash.update(file.strip_prefix(folder)?.to_string_lossy().as_bytes());
-        hash.update(fs::read(&file)?);
-    }
-    Ok(hash
-        .finalize()
-        .iter()
-        .take(6)
-        .map(|byte| format!("{byte:02x}"))
-        .collect())
-}
-
-fn remove(folder: &Path) -> Result<()> {
-    match folder.exists() {
-        true => fs::remove_dir_all(folder).with_context(|| folder.display().to_string()),
-        false => Ok(()),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn fresh(at: &Path, content: &str) -> PathBuf {
-        let folder = at.join("fresh");
-        fs::create_dir_all(&folder).unwrap();
-        fs::write(folder.join("runtime.js"), content).unwrap();
-        folder
-    }
-
-    #[test]
-    fn the_id_follows_the_content_and_only_the_current_build_is_kept() {
-        let at = tempfile::tempdir().unwrap();
-        let home = at.path().join("runtime");
-        let one = publish(&fresh(at.path(), "one"), &home).unwrap();
-        let again = publish(&fresh(at.path(), "one"), &home).unwrap();
-        assert_eq!(one, again);
-        let two = publish(&fresh(at.path(), "two"), &home).unwrap();
-        assert_ne!(one, two);
-        assert!(!one.exists() && two.join("runtime.js").is_file());
-        let id = fs::read_to_string(home.join("ID")).unwrap();
-        assert!(two.ends_with(id));
-    }
 }
