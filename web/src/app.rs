@@ -1,20 +1,28 @@
 //! The whole page: language, theme, the place that the address names, and the player.
 
+use std::rc::Rc;
+
 use gloo_events::{EventListener, EventListenerOptions};
-use threadlab_lessons::Language;
+use threadlab_lessons::{Language, link};
 use wasm_bindgen::JsCast;
 use web_sys::{HtmlInputElement, KeyboardEvent};
 use yew::prelude::*;
 
+use crate::address::{Notices, use_address};
 use crate::browser::{self, Theme};
-use crate::components::header::Header;
+use crate::components::files::use_dropped_files;
+use crate::components::header::{Props as Top, header};
+use crate::components::help::help;
+use crate::components::notice::notice;
 use crate::host::{Isolation, isolation};
+use crate::library::Library;
 use crate::pages::{
-    course::Course,
+    course::course,
     lesson::LessonPage,
     trial::{Series, Trial},
 };
 use crate::player::Player;
+use crate::state::kept::Kept;
 use crate::state::place::{Change, Place};
 use crate::state::route;
 use crate::strings::strings;
@@ -22,7 +30,10 @@ use crate::strings::strings;
 /// The page: the site, or a series that tries or measures the runtime.
 #[component]
 pub fn App() -> Html {
-    let language = use_state(browser::language);
+    let language = use_state(|| {
+        let link = link::read(&browser::fragment());
+        link.language.unwrap_or_else(browser::language)
+    });
     use_effect_with(*language, |language| browser::set_language(*language));
     let on_language = Callback::from({
         let language = language.setter();
@@ -52,35 +63,57 @@ fn Site(props: &SiteProps) -> Html {
     let theme = use_state(browser::theme);
     let place = use_reducer(|| route::parse(&browser::fragment(), &Place::Course));
     let player = use_memo((), |()| Player::default());
+    let library = use_memo((), |()| Library::default());
+    let notices = use_state(Notices::default);
     use_effect_with(*theme, |theme| browser::set_theme(*theme));
-    use_address(&place);
+    use_address(&place, &player, &props.on_language, &notices);
     use_title(&place, language);
     use_shortcut(&place, &player);
-    use_effect_with(place.choice().map(|choice| choice.lesson.id), {
-        let player = player.clone();
-        move |_| player.clear()
+    let on_trace = Callback::from({
+        let (dispatcher, player, notice) = (place.dispatcher(), player.clone(), notices.setter());
+        move |trace| match trace {
+            Err(unreadable) => notice.set(Notices::File(Rc::new(unreadable))),
+            Ok(Kept { choice, record }) => {
+                notice.set(Notices::default());
+                dispatcher.dispatch(Change::Choice(choice.clone()));
+                player.show(&choice, record);
+            }
+        }
     });
+    let dropping = use_dropped_files(on_trace.clone());
 
     let page = match &*place {
-        Place::Course => html! { <Course /> },
+        Place::Course => course(language),
         Place::Lesson(choice) => {
             let change = Callback::from({
                 let dispatcher = place.dispatcher();
                 move |change: Change| dispatcher.dispatch(change)
             });
-            html! { <LessonPage key={choice.lesson.id} choice={choice.clone()} {change} theme={*theme} /> }
+            html! { <LessonPage key={choice.lesson.id} choice={choice.clone()} {change} theme={*theme} {on_trace} /> }
         }
     };
     let on_theme = Callback::from({
         let theme = theme.setter();
         move |chosen: Theme| theme.set(chosen)
     });
-    let lesson = place.choice().map(|choice| choice.lesson.id);
+    let on_read = Callback::from({
+        let notice = notices.setter();
+        move |_| notice.set(Notices::default())
+    });
+    let top = Top {
+        lesson: place.choice().map(|choice| choice.lesson.id),
+        theme: *theme,
+        on_language: props.on_language.clone(),
+        on_theme,
+    };
     html! {
         <ContextProvider<Player> context={(*player).clone()}>
             <a class="skip" href="#main" onclick={skip()}>{ strings(language).skip }</a>
-            <Header {lesson} theme={*theme} on_language={props.on_language.clone()} {on_theme} />
-            { page }
+            { header(&top, language) }
+            { notice(&notices.sentences(language), on_read, strings(language)) }
+            <ContextProvider<Library> context={(*library).clone()}>{ page }</ContextProvider<Library>>
+            { help(strings(language)) }
+            if dropping { <p class="drop" aria-hidden="true">{ strings(language).drop_here }</p> }
         </ContextProvider<Player>>
     }
 }
@@ -93,24 +126,6 @@ fn skip() -> Callback<MouseEvent> {
             browser::focus(&main);
         }
     })
-}
-
-/// The address follows the place, and the place follows links and the history.
-#[hook]
-fn use_address(place: &UseReducerHandle<Place>) {
-    use_effect_with((**place).clone(), |place| {
-        let written = route::write(place);
-        if written != browser::fragment() && !(written == "#" && browser::fragment().is_empty()) {
-            browser::replace_fragment(&written);
-        }
-    });
-    let dispatcher = place.dispatcher();
-    use_effect_with((), move |()| {
-        let listener = EventListener::new(&browser::window(), "hashchange", move |_| {
-            dispatcher.dispatch(Change::Address(browser::fragment()));
-        });
-        move || drop(listener)
-    });
 }
 
 #[hook]
@@ -147,7 +162,7 @@ fn use_shortcut(place: &Place, player: &Player) {
                     return;
                 }
                 event.prevent_default();
-                if player.phase().is_going() {
+                if player.is_going() {
                     player.stop();
                 } else if matches!(isolation(), Isolation::Parallel { .. }) {
                     player.start(choice);

@@ -1,9 +1,13 @@
 //! The few things that the page asks the browser for, with an answer also where it refuses.
 
+use gloo_timers::callback::Timeout;
 use threadlab_lessons::Language;
-use wasm_bindgen::JsCast;
-use web_sys::{Document, HtmlElement, Storage, Window};
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::{
+    Blob, BlobPropertyBag, Document, HtmlAnchorElement, HtmlElement, Storage, Url, Window,
+};
 
+use crate::state::transcode::Json;
 use crate::strings;
 
 /// The window. The page runs in one, and nowhere else.
@@ -119,10 +123,84 @@ pub fn fragment() -> String {
     window().location().hash().unwrap_or_default()
 }
 
+/// The address of the page without its fragment.
+pub fn address() -> String {
+    let whole = window().location().href().unwrap_or_default();
+    whole.split('#').next().unwrap_or_default().to_owned()
+}
+
+/// Puts a text into the clipboard. The promise fails where the browser does not allow that.
+pub fn copy(text: &str) -> js_sys::Promise {
+    let clipboard = js_sys::Reflect::get(&window().navigator(), &"clipboard".into());
+    match clipboard {
+        Ok(clipboard) if !clipboard.is_undefined() => {
+            window().navigator().clipboard().write_text(text)
+        }
+        // A page that is neither https nor localhost has none.
+        _ => js_sys::Promise::reject(&JsValue::NULL),
+    }
+}
+
+/// Hands a text to the reader as a file.
+pub fn download(name: &str, text: &str) {
+    let parts = js_sys::Array::of1(&text.into());
+    let options = BlobPropertyBag::new();
+    options.set_type("application/x-ndjson");
+    let save = || -> Result<(), JsValue> {
+        let blob = Blob::new_with_str_sequence_and_options(&parts, &options)?;
+        let address = Url::create_object_url_with_blob(&blob)?;
+        let link: HtmlAnchorElement = document().create_element("a")?.unchecked_into();
+        link.set_href(&address);
+        link.set_download(name);
+        link.click();
+        // Not at once: the browser has only been asked to fetch it.
+        Timeout::new(10_000, move || {
+            Url::revoke_object_url(&address).unwrap_or_default()
+        })
+        .forget();
+        Ok(())
+    };
+    save().unwrap_or_default();
+}
+
+/// A line of JSON, parsed by the browser.
+pub fn parse_json(line: &str) -> Option<JsValue> {
+    js_sys::JSON::parse(line).ok()
+}
+
+impl Json for JsValue {
+    fn number(&self) -> Option<f64> {
+        self.as_f64()
+    }
+
+    fn text(&self) -> Option<String> {
+        self.as_string()
+    }
+
+    fn flag(&self) -> Option<bool> {
+        self.as_bool()
+    }
+
+    fn items(&self) -> Option<Vec<JsValue>> {
+        Some(self.dyn_ref::<js_sys::Array>()?.iter().collect())
+    }
+
+    fn fields(&self) -> Option<Vec<(String, JsValue)>> {
+        let object = self.dyn_ref::<js_sys::Object>()?;
+        let pairs = js_sys::Object::entries(object);
+        let pair = |pair: js_sys::Array| Some((pair.get(0).as_string()?, pair.get(1)));
+        pairs.iter().map(|two| pair(two.unchecked_into())).collect()
+    }
+
+    fn is_null(&self) -> bool {
+        JsValue::is_null(self)
+    }
+}
+
 /// Puts a fragment into the URL without a step in the history.
 pub fn replace_fragment(fragment: &str) {
     if let Ok(history) = window().history() {
-        let state = wasm_bindgen::JsValue::NULL;
+        let state = JsValue::NULL;
         history
             .replace_state_with_url(&state, "", Some(fragment))
             .unwrap_or_default();

@@ -5,11 +5,13 @@
 //! State is plain data with pure reducers ([`state`], [`timeline::view`], [`words`]), tested
 //! natively; components are small and only show it.
 
+pub mod address;
 pub mod app;
 pub mod browser;
 pub mod components;
 pub mod hooks;
 pub mod host;
+pub mod library;
 pub mod pages;
 pub mod player;
 pub mod state;

@@ -168,6 +168,17 @@ pub fn verdict(verdict: &Verdict, record: &Record, strings: &Strings) -> String 
     }
 }
 
+/// Who waits where the run stands, as a sentence: those of the cycle if there is one.
+pub fn waits(record: &Record, strings: &Strings) -> String {
+    let cycle = record.cycle();
+    if !cycle.is_empty() {
+        return format!("{}{}", strings.deadlock, clauses(&cycle, record, strings));
+    }
+    let waiting = record.waiting();
+    let others: Vec<_> = waiting.into_iter().filter(|w| w.resource != 0).collect();
+    clauses(&others, record, strings)
+}
+
 fn clauses(waiting: &[Waiting], record: &Record, strings: &Strings) -> String {
     let clauses: Vec<_> = waiting.iter().map(|w| clause(w, record, strings)).collect();
     clauses.join(strings.clause) + strings.full_stop

@@ -12,6 +12,7 @@ mod catalogue;
 pub mod link;
 #[cfg(feature = "run")]
 mod scenarios;
+pub mod study;
 mod usage;
 mod values;
 

@@ -1,13 +1,16 @@
 // What every worker of a run starts with. The page's host (web/src/host) makes the worker and sends
 // it its role, the compiled module, its process's memory and the run's arena; all that follows is
-// in Rust. A worker tells the host: ready, done, crashed (and by the core: carrier, process, end,
+// in Rust. A worker tells the host: ready, news, done, crashed (and by the core: carrier, process, end,
 // left).
-import init, { boot, carry, child, initThreadPool, main, pool_wanted, run } from './runtime.js';
+import init, { boot, carry, child, initThreadPool, main, pool_wanted, run, study } from './runtime.js';
 
 const STACK_BYTES = 256 << 10;
 
 // Called on the way into a trap that would only say "unreachable".
 globalThis.outOfMemory = (bytes) => crash(`memory allocation of ${bytes} bytes failed`);
+
+// What a study has found so far. The bytes are a copy: what lies in our memory would be shared.
+globalThis.news = (bytes) => postMessage({ kind: 'news', bytes: bytes.slice() });
 
 function crash(message) {
   postMessage({ kind: 'crashed', message });
@@ -36,6 +39,12 @@ const roles = {
     // rayon's pool makes workers of this worker's own, which needs its event loop: before it blocks.
     if (pool_wanted(lesson)) await initThreadPool(Math.max(2, navigator.hardwareConcurrency));
     run(lesson, variant, names, values, schedule);
+    postMessage({ kind: 'done' });
+  },
+
+  // Many runs of a lesson, to find something out about its schedules.
+  async study({ question, lesson, variant, names, values, schedule }) {
+    study(question, lesson, variant, names, values, schedule);
     postMessage({ kind: 'done' });
   },
 

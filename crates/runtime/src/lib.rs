@@ -18,6 +18,7 @@ mod conformance;
 #[path = "no_conformance.rs"]
 mod conformance;
 mod measures;
+mod study;
 
 use std::alloc::{Layout, set_alloc_error_hook};
 
@@ -27,6 +28,7 @@ use threadlab::println;
 use threadlab::run::{Run, Schedule};
 use threadlab::sys::{self, Segment};
 use threadlab::trace::ring::Store;
+use threadlab_lessons::study::Question;
 use threadlab_lessons::{Values, lesson};
 use wasm_bindgen::JsError;
 use wasm_bindgen::prelude::wasm_bindgen;
@@ -82,6 +84,33 @@ pub fn pool_wanted(lesson: &str) -> bool {
     checks::pool_wanted(lesson)
 }
 
+/// Finds something out about the schedules of a lesson's variant.
+///
+/// # Errors
+/// As [`run`], and for a question that is none.
+#[wasm_bindgen]
+pub fn study(
+    question: &str,
+    lesson_id: &str,
+    variant: &str,
+    names: Vec<String>,
+    values: Vec<f64>,
+    schedule: &str,
+) -> Result<(), JsError> {
+    let question = Question::named(question).ok_or_else(|| JsError::new("no such question"))?;
+    let values = checked(lesson_id, &names, &values)?;
+    study::study(question, variant, &values, &schedule.parse()?);
+    Ok(())
+}
+
+fn checked(lesson_id: &str, names: &[String], values: &[f64]) -> Result<Values, JsError> {
+    let given = names
+        .iter()
+        .map(String::as_str)
+        .zip(values.iter().map(|value| *value as i64));
+    Ok(Values::new(lesson(lesson_id)?, given)?)
+}
+
 /// Runs a lesson's variant to its end, in this worker as its main task. How it ended is an event.
 ///
 /// # Errors
@@ -109,11 +138,7 @@ pub fn run(
         let variant = variant.to_owned();
         run.main(move || check(&variant));
     } else {
-        let given = names
-            .iter()
-            .map(String::as_str)
-            .zip(values.iter().map(|value| *value as i64));
-        let values = Values::new(lesson(lesson_id)?, given)?;
+        let values = checked(lesson_id, &names, &values)?;
         run.main(|| threadlab_lessons::run(lesson_id, variant, &values));
     }
     Ok(())

@@ -33,6 +33,7 @@ fn refused(browser: &Browser) {
     browser.open(&format!("{plain}{LESSON}"));
     browser.wait_for("html[data-isolation=refused]");
     browser.wait_for("#run");
+    browser.wait_for(".prose");
     let seen = browser.run(
         "return { notes: document.querySelector('.prose').innerText.length, run: $('run').disabled,
             chip: $('chip').innerText, isolated: crossOriginIsolated };",

@@ -223,7 +223,8 @@ pub fn open(
     let order = match schedule.split(':').next() {
         Some("live") => "order-live",
         Some("rr") => "order-round-robin",
-        _ => "order-random",
+        Some("random") => "order-random",
+        _ => "order-given",
     };
     let given =
         json!({ "variant": format!("variant-{name}"), "order": order, "title": lesson.number });

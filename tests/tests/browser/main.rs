@@ -11,6 +11,9 @@ mod bench;
 mod browser;
 mod conformance;
 mod crashes;
+mod deadlocks;
+mod explores;
+mod files;
 mod isolation;
 mod lessons;
 mod looks;
@@ -18,6 +21,7 @@ mod native;
 mod parallel;
 mod sameness;
 mod stops;
+mod texts;
 
 use std::process::ExitCode;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -78,6 +82,10 @@ fn main() -> ExitCode {
         crashes::trials(&stage),
         parallel::trials(&stage),
         looks::trials(&stage),
+        texts::trials(&stage),
+        deadlocks::trials(&stage),
+        explores::trials(&stage),
+        files::trials(&stage),
         isolation::trials(&stage),
         conformance::trials(&stage, arguments.filter.as_deref()),
     ];

@@ -1,13 +1,15 @@
 //! The programs of a lesson: the one that runs, with a badge where each task is, and Python's.
 
 use std::collections::BTreeMap;
+use std::rc::Rc;
 
 use threadlab::trace::Verdict;
-use threadlab_lessons::{Language, Lesson, find};
+use threadlab_lessons::{Language, find};
 use web_sys::Element;
 use yew::prelude::*;
 
 use super::tabs::{Tab, Tabs};
+use crate::library::Texts;
 use crate::player::{Player, use_player};
 use crate::state::record::Record;
 use crate::strings::strings;
@@ -18,6 +20,8 @@ use crate::words;
 pub struct Props {
     /// The lesson.
     pub lesson: &'static str,
+    /// The programs; nothing while they are on their way.
+    pub texts: Option<Rc<Texts>>,
 }
 
 /// Both programs.
@@ -28,31 +32,44 @@ pub fn Code(props: &Props) -> Html {
     let Some(lesson) = find(props.lesson) else {
         return Html::default();
     };
+    let [scenario, python] = match &props.texts {
+        None => [lesson.scenario, lesson.python].map(|code| space_for(code.lines)),
+        Some(texts) => [
+            html! { <Scenario html={texts.scenario.clone()} /> },
+            python(texts, strings.recorded),
+        ],
+    };
     let tabs = vec![
         Tab {
             id: "scenario",
             label: "scenario.rs".to_owned(),
-            panel: html! { <Scenario lesson={lesson.id} /> },
+            panel: scenario,
         },
         Tab {
             id: "python",
             label: "lesson.py".to_owned(),
-            panel: python(lesson, strings.recorded),
+            panel: python,
         },
     ];
     html! { <section class="code-tabs"><Tabs label={strings.code} {tabs} /></section> }
 }
 
-fn python(lesson: &Lesson, recorded: &'static str) -> Html {
+/// As high as the program will be, so that nothing moves when it comes.
+fn space_for(lines: usize) -> Html {
+    let empty = "\n".repeat(lines);
+    html! { <pre class="code numbered" aria-hidden="true"><code>{ empty }</code></pre> }
+}
+
+fn python(texts: &Texts, recorded: &'static str) -> Html {
     html! {
         <>
             <pre class="code numbered" translate="no" tabindex="0">
-                <code>{ Html::from_html_unchecked(lines(lesson.python.html)) }</code>
+                <code>{ Html::from_html_unchecked(lines(&texts.python)) }</code>
             </pre>
-            if !lesson.recorded.is_empty() {
+            if !texts.recorded.is_empty() {
                 <details class="recorded">
                     <summary>{ recorded }</summary>
-                    <pre translate="no" tabindex="0">{ lesson.recorded }</pre>
+                    <pre translate="no" tabindex="0">{ texts.recorded.clone() }</pre>
                 </details>
             }
         </>
@@ -64,10 +81,16 @@ fn lines(html: &str) -> AttrValue {
     html.replace('\n', "").into()
 }
 
+/// What is shown of the program that runs.
+#[derive(PartialEq, Properties)]
+struct ScenarioProps {
+    html: AttrValue,
+}
+
 /// The program that runs. Badges are attributes on lines that the build wrote, set from outside
 /// Yew: a line changes often, the program never.
 #[component]
-fn Scenario(props: &Props) -> Html {
+fn Scenario(props: &ScenarioProps) -> Html {
     let language = use_context::<Language>().expect("the app provides a language");
     let player = use_player();
     let code = use_node_ref();
@@ -82,8 +105,7 @@ fn Scenario(props: &Props) -> Html {
             }
         }
     });
-    let program = use_memo(props.lesson, |id| {
-        let html = find(id).map_or("", |lesson| lesson.scenario.html);
+    let program = use_memo(props.html.clone(), |html| {
         Html::from_html_unchecked(lines(html))
     });
     let program = (*program).clone();
@@ -104,7 +126,7 @@ struct Badge {
 }
 
 fn badges(player: &Player) -> BTreeMap<u32, Badge> {
-    let record = player.record();
+    let record = player.shown();
     let mut badges = BTreeMap::<u32, Badge>::new();
     for lane in record
         .lanes()
@@ -116,12 +138,14 @@ fn badges(player: &Player) -> BTreeMap<u32, Badge> {
     badges
 }
 
+/// Where nobody can go on, or where some wait in a cycle by now: the lines at which they wait, and
+/// those since which the others hold what they wait for.
 fn mark_verdict(record: &Record, badges: &mut BTreeMap<u32, Badge>) {
-    let (Some(Verdict::Deadlock(waiting)) | Some(Verdict::AllWaiting(waiting))) = &record.verdict
-    else {
-        return;
+    let waiting = match &record.verdict {
+        Some(Verdict::Deadlock(waiting) | Verdict::AllWaiting(waiting)) => waiting.clone(),
+        _ => record.cycle(),
     };
-    for waits in waiting {
+    for waits in &waiting {
         if let Some(holder) = waits.holder.filter(|holder| holder.line > 0) {
             badges.entry(holder.line).or_default().part = "holds";
         }

@@ -9,7 +9,8 @@ use web_sys::Element;
 use yew::prelude::*;
 
 use crate::hooks::use_resize;
-use crate::player::{Phase, use_player};
+use crate::player::{Phase, Player, use_player};
+use crate::state::cut::Step;
 use crate::state::record::Record;
 use crate::strings::{Strings, strings};
 use crate::words;
@@ -71,6 +72,15 @@ pub fn Events() -> Html {
         let scroller = scroller.clone();
         move |_| scroller.cast::<Element>().iter().for_each(catch_up)
     });
+    let here = player.cut().unwrap_or(count);
+    use_effect_with((player.cut(), player.run()), {
+        let scroller = scroller.clone();
+        move |(cut, _)| {
+            if let (Some(cut), Some(element)) = (cut, scroller.cast::<Element>()) {
+                bring_into_view(&element, *cut);
+            }
+        }
+    });
     let first = ((scroll.top / ROW).max(0) as usize).min(count);
     let visible = (scroll.height / ROW + 3) as usize;
     let rows = record
@@ -88,7 +98,7 @@ pub fn Events() -> Html {
                     <thead><tr>{ for strings.columns.iter().map(|name| html! { <th scope="col">{ *name }</th> }) }</tr></thead>
                     <tbody>
                         { filler(first) }
-                        { for rows.map(|(at, event)| row(first + at, event, &record, strings)) }
+                        { for rows.map(|(at, event)| row(first + at, event, &record, (here, &player), strings)) }
                         { filler(below) }
                     </tbody>
                 </table>
@@ -105,6 +115,17 @@ fn measure(element: &Element, scroll: &UseStateSetter<Scroll>) {
     }
 }
 
+/// Scrolls no further than it takes to see the last of so many rows.
+fn bring_into_view(element: &Element, rows: usize) {
+    let (bottom, top) = (rows as i32 * ROW, element.scroll_top());
+    let space = element.client_height() - ROW; // the head stays on top
+    if bottom - ROW < top {
+        element.set_scroll_top(bottom - ROW);
+    } else if bottom > top + space {
+        element.set_scroll_top(bottom - space);
+    }
+}
+
 fn is_at_end(element: &Element) -> bool {
     element.scroll_top() + element.client_height() + ROW >= element.scroll_height()
 }
@@ -118,15 +139,27 @@ fn filler(rows: usize) -> Html {
     html! { <tr aria-hidden="true" class="filler"><td colspan="6" {style}></td></tr> }
 }
 
-fn row(at: usize, event: &Happened, record: &Record, strings: &'static Strings) -> Html {
+/// An event. The one that the learner stands at is marked; pressing another one leads there.
+fn row(
+    at: usize,
+    event: &Happened,
+    record: &Record,
+    (here, player): (usize, &Player),
+    strings: &'static Strings,
+) -> Html {
     let line = if event.line > 0 {
         event.line.to_string()
     } else {
         String::new()
     };
     let task = record.task_name(event.task);
+    let onclick = {
+        let (player, seq) = (player.clone(), event.seq);
+        Callback::from(move |_| player.step(Step::To(seq)))
+    };
     html! {
-        <tr key={event.seq} aria-rowindex={(at + 2).to_string()} data-seq={event.seq.to_string()}>
+        <tr key={event.seq} aria-rowindex={(at + 2).to_string()} data-seq={event.seq.to_string()}
+            class={(at >= here).then_some("future")} aria-current={(at + 1 == here).then_some("step")} {onclick}>
             <td>{ event.seq }</td>
             <td>{ words::clock(event.time_ns) }</td>
             <td title={task.clone()}><span aria-hidden="true">{ words::badge(event.task) }</span>{ " " }{ task }</td>

@@ -3,12 +3,12 @@
 use threadlab_lessons::{Language, Lesson, catalogue};
 use yew::prelude::*;
 
+use super::help;
 use crate::browser::Theme;
 use crate::state::route::lesson_link;
 use crate::strings::{Strings, strings};
 
 /// What is chosen now, and whom to tell of another choice.
-#[derive(PartialEq, Properties)]
 pub struct Props {
     /// The lesson that is shown.
     pub lesson: Option<&'static str>,
@@ -20,10 +20,8 @@ pub struct Props {
     pub on_theme: Callback<Theme>,
 }
 
-/// The top of the page.
-#[component]
-pub fn Header(props: &Props) -> Html {
-    let language = use_context::<Language>().expect("the app provides a language");
+/// The top of the page, in a language.
+pub fn header(props: &Props, language: Language) -> Html {
     let strings = strings(language);
     let (other, other_lang) = match language {
         Language::Zh => (Language::En, "en"),
@@ -44,6 +42,10 @@ pub fn Header(props: &Props) -> Html {
             </a>
             { props.lesson.map(|id| neighbours(id, language, strings)) }
             <div class="switches">
+                <button id="show-help" type="button" class="icon" aria-label={strings.help} title={strings.help}
+                    aria-haspopup="dialog" onclick={|_| help::open()}>
+                    { "?" }
+                </button>
                 <button id="language" type="button" lang={other_lang} title={strings.switch_language}
                     onclick={on_language}>
                     { strings.other_language }

@@ -25,6 +25,8 @@ const ANNOUNCE_MS: u32 = 1000;
 /// How far the document is.
 struct Shown {
     run: u64,
+    /// Whether it is of a part of the run only.
+    past: bool,
     /// Whether the end is kept in view: until the learner scrolls away from it.
     at_end: bool,
     /// The position after the last line shown.
@@ -40,6 +42,7 @@ impl Shown {
     fn new(run: u64) -> Shown {
         Shown {
             run,
+            past: false,
             at_end: true,
             to: 0,
             open: false,
@@ -77,7 +80,7 @@ pub fn Output() -> Html {
         let rest = list.scroll_height() - list.scroll_top() - list.client_height();
         shown.borrow_mut().at_end = rest < 24;
     });
-    let written = player.record().log.written();
+    let written = player.shown().log.written();
     let hidden = written.saturating_sub(SHOWN);
     html! {
         <>
@@ -91,12 +94,15 @@ pub fn Output() -> Html {
 
 /// Brings the document up to the record.
 fn follow(player: &Player, list: &Element, shown: &mut Shown) {
-    if shown.run != player.run() {
+    // Back in time there are fewer lines, and the last of them may be shorter.
+    let back = player.shown().log.written() < shown.to;
+    if shown.run != player.run() || back || player.cut().is_some() != shown.past {
         *shown = Shown::new(player.run());
+        shown.past = player.cut().is_some();
         list.set_text_content(None);
         list.set_attribute("aria-busy", "false").unwrap_or_default();
     }
-    let record = player.record();
+    let record = player.shown();
     let written = record.log.written();
     if written == shown.to && !shown.open {
         return;

@@ -22,6 +22,9 @@ pub struct Props {
     pub label: &'static str,
     /// From left to right; the first one is shown first.
     pub tabs: Vec<Tab>,
+    /// A tab that is opened from outside, by its panel: each time that the number is another one.
+    #[prop_or_default]
+    pub open: Option<(u64, &'static str)>,
 }
 
 /// A row of tabs and their panels. All panels stay in the document, so that each keeps its state.
@@ -30,6 +33,15 @@ pub fn Tabs(props: &Props) -> Html {
     let chosen = use_state(|| 0);
     let count = props.tabs.len();
     let ids: Vec<_> = props.tabs.iter().map(|tab| tab.id).collect();
+    use_effect_with(props.open, {
+        let (chosen, ids) = (chosen.setter(), ids.clone());
+        move |open| {
+            let named = |id: &str| ids.iter().position(|known| *known == id);
+            if let Some(at) = open.and_then(|(_, id)| named(id)) {
+                chosen.set(at);
+            }
+        }
+    });
     let onkeydown = {
         let chosen = chosen.clone();
         Callback::from(move |event: KeyboardEvent| {

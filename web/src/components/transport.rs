@@ -10,7 +10,7 @@ use crate::host::Isolation;
 use crate::player::use_player;
 use crate::state::choice::{Choice, MAX_SEED, Order};
 use crate::state::place::Change;
-use crate::strings::strings;
+use crate::strings::{Strings, strings};
 
 /// What would be run.
 #[derive(PartialEq, Properties)]
@@ -29,7 +29,7 @@ pub fn Transport(props: &Props) -> Html {
     let player = use_player();
     let isolation = use_isolation();
     let able = matches!(isolation, Isolation::Parallel { .. });
-    let going = player.phase().is_going();
+    let going = player.is_going();
     let run = {
         let (player, choice) = (player.clone(), props.choice.clone());
         Callback::from(move |_| {
@@ -42,7 +42,10 @@ pub fn Transport(props: &Props) -> Html {
             }
         })
     };
-    let stop = Callback::from(move |_| player.stop());
+    let stop = {
+        let player = player.clone();
+        Callback::from(move |_| player.stop())
+    };
     use_focus(going);
     html! {
         <section class="transport" aria-label={strings.transport}>
@@ -56,7 +59,7 @@ pub fn Transport(props: &Props) -> Html {
                     <span aria-hidden="true">{ "■" }</span>{ strings.stop }
                 </button>
             </div>
-            <Orders choice={props.choice.clone()} change={props.change.clone()} />
+            { orders(props, strings) }
             if !able { <p class="why">{ strings.run_disabled }</p> }
         </section>
     }
@@ -81,10 +84,7 @@ fn use_focus(going: bool) {
 }
 
 /// Who decides the order, with the seed where that is random.
-#[component]
-fn Orders(props: &Props) -> Html {
-    let language = use_context::<Language>().expect("the app provides a language");
-    let strings = strings(language);
+fn orders(props: &Props, strings: &'static Strings) -> Html {
     let choice = &props.choice;
     let option = |order: Order, id: &'static str, label: &'static str| {
         let onchange = props.change.reform(move |_: Event| Change::Order(order));
@@ -121,6 +121,7 @@ fn Orders(props: &Props) -> Html {
                 <span class="kind" aria-hidden="true">{ strings.replayable }</span>
                 { option(Order::RoundRobin, "order-round-robin", strings.order_round_robin) }
                 { option(Order::Random, "order-random", strings.order_random) }
+                if choice.given.is_some() { { option(Order::Given, "order-given", strings.order_given) } }
             </fieldset>
             if choice.order == Order::Random {
                 <span class="seed">

@@ -2,32 +2,24 @@
 //! else is a status. Both regions are always in the document, or a reader would miss the first one.
 
 use threadlab::trace::{Verdict as Kind, VerdictKind};
-use threadlab_lessons::Language;
 use yew::prelude::*;
 
+use super::ways_on::ways_on;
 use crate::host::Ended;
-use crate::player::{Phase, Player, use_player};
+use crate::player::{Phase, Player};
 use crate::state::choice::Choice;
 use crate::state::place::Change;
-use crate::strings::{Strings, strings};
+use crate::strings::Strings;
 use crate::words;
 
-/// What was run.
-#[derive(PartialEq, Properties)]
-pub struct Props {
-    /// The lesson as it is set.
-    pub choice: Choice,
-    /// Takes a change.
-    pub change: Callback<Change>,
-}
-
-/// The verdict.
-#[component]
-pub fn Verdict(props: &Props) -> Html {
-    let language = use_context::<Language>().expect("the app provides a language");
-    let strings = strings(language);
-    let player = use_player();
-    let (status, alert, look) = sentences(&player, strings);
+/// The verdict. `choice` is the lesson as it is set.
+pub fn verdict(
+    player: &Player,
+    choice: &Choice,
+    change: &Callback<Change>,
+    strings: &'static Strings,
+) -> Html {
+    let (status, alert, look) = sentences(player, strings);
     let record = player.record();
     let observed: Vec<_> = record
         .observed
@@ -42,7 +34,8 @@ pub fn Verdict(props: &Props) -> Html {
             if !observed.is_empty() {
                 <p class="observed">{ strings.observed }{ " " }<code translate="no">{ observed.join(", ") }</code></p>
             }
-            { reproduce(props, &player, ended, strings) }
+            { reproduce((choice, change), player, ended, strings) }
+            { ways_on(player, change, strings) }
             if record.lost > 0 { <p id="lost" class="lost">{ (strings.events_lost)(record.lost) }</p> }
         </section>
     }
@@ -76,25 +69,32 @@ fn sentences(player: &Player, strings: &'static Strings) -> (String, String, &'s
     }
 }
 
-/// Where a run went well by luck: replays it under the schedule with which it does not.
+/// Where a run went well by luck, or badly in an order that cannot be had again: replays it under
+/// the schedule with which it ends as its lesson says.
 fn reproduce(
-    props: &Props,
+    (choice, change): (&Choice, &Callback<Change>),
     player: &Player,
     ended: Option<VerdictKind>,
     strings: &'static Strings,
 ) -> Html {
-    let variant = props.choice.variant;
-    let luck = ended.is_some_and(|ended| ended != variant.verdict);
-    if !luck || variant.schedule.is_empty() || props.choice.schedule() == variant.schedule {
+    let variant = choice.variant;
+    let stored = variant.schedule;
+    let known = stored.is_empty() || choice.schedule() == stored;
+    let say = match ended {
+        Some(ended) if ended != variant.verdict => strings.reproduce,
+        Some(VerdictKind::Deadlock | VerdictKind::AllWaiting) if !player.record().stepped => {
+            strings.make_certain
+        }
+        _ => return Html::default(),
+    };
+    if known || player.is_going() {
         return Html::default();
     }
-    let (change, player, mut choice) = (props.change.clone(), player.clone(), props.choice.clone());
-    choice.set_schedule(variant.schedule);
+    let (change, player, mut choice) = (change.clone(), player.clone(), choice.clone());
+    choice.set_schedule(stored);
     let onclick = Callback::from(move |_| {
-        change.emit(Change::Schedule(variant.schedule));
+        change.emit(Change::Schedule(stored.to_owned()));
         player.start(&choice);
     });
-    html! {
-        <button id="reproduce" type="button" class="link" {onclick}>{ (strings.reproduce)(variant.schedule) }</button>
-    }
+    html! { <button id="reproduce" type="button" class="link" {onclick}>{ say(stored) }</button> }
 }

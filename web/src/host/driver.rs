@@ -14,11 +14,12 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use js_sys::{Array, Function, Object, Promise, Reflect, global};
-use threadlab::trace::{Event, write_event};
+use threadlab::trace::Event;
 use wasm_bindgen::prelude::*;
 
 use super::group::set;
-use super::{Ended, Host, Job};
+use super::{Ended, Host, Job, Task};
+use crate::state::ndjson;
 
 /// Puts `threadlab`, which runs on this host, into the page's global scope.
 pub fn install(host: Host) {
@@ -43,7 +44,7 @@ fn run(host: &Host, wanted: &JsValue) -> Promise {
         let on_events = move |batch: Vec<Event>, lost: u64| {
             their_lost.replace(lost as f64);
             for event in batch {
-                their_events.push(&line(&event).into());
+                their_events.push(&ndjson::line(&event).into());
             }
         };
         host.start(job.clone(), on_events, move |how| {
@@ -63,13 +64,6 @@ fn run(host: &Host, wanted: &JsValue) -> Promise {
     })
 }
 
-/// The event as a line of a trace, without its line end.
-fn line(event: &Event) -> String {
-    let mut line = Vec::new();
-    write_event(&mut line, event).expect("memory takes what is written");
-    String::from_utf8_lossy(&line).trim_end().to_owned()
-}
-
 fn job(wanted: &JsValue) -> Job {
     let property = |name: &str| Reflect::get(wanted, &name.into()).unwrap_or(JsValue::UNDEFINED);
     let text = |name: &str| property(name).as_string().unwrap_or_default();
@@ -85,6 +79,7 @@ fn job(wanted: &JsValue) -> Job {
         .as_string()
         .unwrap_or_else(|| "live".to_owned());
     Job {
+        task: Task::Run,
         lesson: text("lesson"),
         variant: text("variant"),
         parameters,

@@ -8,15 +8,16 @@ use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
 use std::rc::{Rc, Weak};
 
-use js_sys::{Array, Object, Reflect};
+use js_sys::{Array, Object, Reflect, Uint8Array};
 use threadlab::trace::segment::{EXITED, PROCESSES};
+use threadlab_lessons::study::News;
 use wasm_bindgen::JsValue;
 use web_sys::console;
 
-use super::Job;
 use super::arena::Arena;
 use super::group::{Group, Room, set};
 use super::program::Program;
+use super::{Job, Task};
 
 /// Carriers that the first process has before it runs: one for its supervisor, and some threads.
 const WARM: u32 = 4;
@@ -37,8 +38,17 @@ pub enum Over {
 #[derive(Clone)]
 pub struct Machine(Rc<Inner>);
 
-/// Who is told of the end.
-type OnOver = Box<dyn Fn(Over)>;
+/// What a machine tells of its job.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Told {
+    /// A study found something.
+    News(News),
+    /// It is over; nothing follows.
+    Over(Over),
+}
+
+/// Who is told.
+type OnTold = Box<dyn Fn(Told)>;
 
 struct Inner {
     program: Program,
@@ -49,7 +59,7 @@ struct Inner {
     ready: Cell<bool>,
     job: RefCell<Option<JsValue>>,
     over: RefCell<Option<Over>>,
-    on_over: RefCell<Option<OnOver>>,
+    on_told: RefCell<Option<OnTold>>,
 }
 
 impl Machine {
@@ -66,7 +76,7 @@ impl Machine {
             ready: Cell::new(false),
             job: RefCell::default(),
             over: RefCell::default(),
-            on_over: RefCell::default(),
+            on_told: RefCell::default(),
         }));
         machine
             .0
@@ -87,9 +97,9 @@ impl Machine {
         }
     }
 
-    /// Runs the job, as soon as the first process is up. `on_over` is called once, at its end.
-    pub fn run(&self, job: &Job, on_over: impl Fn(Over) + 'static) {
-        self.0.on_over.replace(Some(Box::new(on_over)));
+    /// Runs the job, as soon as the first process is up. `on_told` hears of its end once.
+    pub fn run(&self, job: &Job, on_told: impl Fn(Told) + 'static) {
+        self.0.on_told.replace(Some(Box::new(on_told)));
         self.0.job.replace(Some(message_of(job)));
         let over = self.0.over.borrow().clone();
         match over {
@@ -100,7 +110,7 @@ impl Machine {
 
     /// Ends all processes at once.
     pub fn end(&self) {
-        self.0.on_over.take();
+        self.0.on_told.take();
         let processes: Vec<u32> = self.0.groups.borrow().keys().copied().collect();
         processes
             .into_iter()
@@ -167,9 +177,20 @@ impl Inner {
             }
             Some("left") if process != FIRST => self.end(process, EXITED),
             Some("done" | "left") => self.tell(Over::Done),
+            Some("news") => self.pass_on(told),
             Some("crashed") => self.crashed(process, text(told, "message").unwrap_or_default()),
             // Not ours: rayon's pool talks over the same channel.
             _ => {}
+        }
+    }
+
+    fn pass_on(&self, told: &JsValue) {
+        let bytes = Reflect::get(told, &"bytes".into()).map(|bytes| Uint8Array::new(&bytes));
+        let news = bytes
+            .ok()
+            .and_then(|bytes| postcard::from_bytes(&bytes.to_vec()).ok());
+        if let (Some(news), Some(on_told)) = (news, &*self.on_told.borrow()) {
+            on_told(Told::News(news));
         }
     }
 
@@ -203,8 +224,8 @@ impl Inner {
     /// The first way to end is the one that counts.
     fn tell(&self, over: Over) {
         self.over.borrow_mut().get_or_insert(over.clone());
-        if let Some(on_over) = self.on_over.take() {
-            on_over(over);
+        if let Some(on_told) = self.on_told.take() {
+            on_told(Told::Over(over));
         }
     }
 }
@@ -217,7 +238,13 @@ fn message_of(job: &Job) -> JsValue {
         .map(|value| JsValue::from(*value as f64))
         .collect();
     let told = Object::new();
-    set(&told, "role", &"run".into());
+    match job.task {
+        Task::Run => set(&told, "role", &"run".into()),
+        Task::Study(question) => {
+            set(&told, "role", &"study".into());
+            set(&told, "question", &question.name().into());
+        }
+    }
     set(&told, "lesson", &job.lesson.as_str().into());
     set(&told, "variant", &job.variant.as_str().into());
     set(&told, "names", &names);

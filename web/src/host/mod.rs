@@ -32,6 +32,7 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use threadlab::trace::Event;
+use threadlab_lessons::study::{News, Question};
 use wasm_bindgen_futures::spawn_local;
 
 use machine::Machine;
@@ -39,10 +40,23 @@ use program::Program;
 use session::Session;
 
 pub use isolation::{Isolation, isolation};
+pub use reader::in_order;
+
+/// What is to become of a lesson.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Task {
+    /// It is run, once, under the schedule.
+    #[default]
+    Run,
+    /// Many schedules of it are run, to find something out.
+    Study(Question),
+}
 
 /// What to run.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Job {
+    /// What is to become of the lesson.
+    pub task: Task,
     /// The lesson's id.
     pub lesson: String,
     /// The variant's name.
@@ -118,8 +132,28 @@ impl Host {
         on_events: impl Fn(Vec<Event>, u64) + 'static,
         on_end: impl Fn(Ended) + 'static,
     ) {
+        self.begin(job, on_events, |_| {}, on_end);
+    }
+
+    /// Starts a study. As [`start`](Host::start), but what comes are not events of a run.
+    pub fn study(
+        &self,
+        job: Job,
+        on_news: impl Fn(News) + 'static,
+        on_end: impl Fn(Ended) + 'static,
+    ) {
+        self.begin(job, |_, _| {}, on_news, on_end);
+    }
+
+    fn begin(
+        &self,
+        job: Job,
+        on_events: impl Fn(Vec<Event>, u64) + 'static,
+        on_news: impl Fn(News) + 'static,
+        on_end: impl Fn(Ended) + 'static,
+    ) {
         self.stop();
-        let session = Session::new(on_events, {
+        let session = Session::new(on_events, on_news, {
             let host = self.clone();
             move |how| {
                 on_end(how);

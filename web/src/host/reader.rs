@@ -15,6 +15,11 @@ pub struct Reader {
     rings: Vec<ring::Reader>,
 }
 
+/// Sorts events by their numbers: those of a live run come nearly in order.
+pub fn in_order(events: &mut [Event]) {
+    events.sort_by_key(|event| event.seq);
+}
+
 impl Reader {
     /// A reader that starts at the run's beginning.
     pub fn new(arena: Arena) -> Reader {
@@ -41,7 +46,7 @@ impl Reader {
                 more |= self.batch(i, &mut events);
             }
         }
-        events.sort_by_key(|event: &Event| event.seq);
+        in_order(&mut events);
         (events, !more)
     }
 

@@ -8,10 +8,11 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use threadlab::trace::Event;
+use threadlab_lessons::study::News;
 use web_sys::window;
 
 use super::beat::Beat;
-use super::machine::{Machine, Over};
+use super::machine::{Machine, Over, Told};
 use super::reader::Reader;
 use super::{Ended, Job};
 
@@ -29,6 +30,7 @@ type OnEnd = Box<dyn FnOnce(Ended)>;
 
 struct Inner {
     on_events: Box<dyn Fn(Vec<Event>, u64)>,
+    on_news: Box<dyn Fn(News)>,
     on_end: RefCell<Option<OnEnd>>,
     machine: RefCell<Option<Machine>>,
     reader: RefCell<Option<Reader>>,
@@ -43,10 +45,12 @@ impl Session {
     /// A run that has no machine yet.
     pub fn new(
         on_events: impl Fn(Vec<Event>, u64) + 'static,
+        on_news: impl Fn(News) + 'static,
         on_end: impl FnOnce(Ended) + 'static,
     ) -> Session {
         let session = Session(Rc::new(Inner {
             on_events: Box::new(on_events),
+            on_news: Box::new(on_news),
             on_end: RefCell::new(Some(Box::new(on_end))),
             machine: RefCell::default(),
             reader: RefCell::default(),
@@ -74,12 +78,13 @@ impl Session {
         }
         self.0.machine.replace(Some(machine.clone()));
         let me = Rc::downgrade(&self.0);
-        machine.run(job, move |over| {
+        machine.run(job, move |told| {
             if let Some(me) = me.upgrade() {
-                Session(me).end(match over {
-                    Over::Done => Ended::Finished,
-                    Over::Crashed(message) => Ended::Crashed(message),
-                });
+                match told {
+                    Told::News(news) => (me.on_news)(news),
+                    Told::Over(Over::Done) => Session(me).end(Ended::Finished),
+                    Told::Over(Over::Crashed(message)) => Session(me).end(Ended::Crashed(message)),
+                }
             }
         });
         self.ask();

@@ -7,9 +7,7 @@ use crate::state::route::lesson_link;
 use crate::strings::strings;
 
 /// Every lesson, with its claim.
-#[component]
-pub fn Course() -> Html {
-    let language = use_context::<Language>().expect("the app provides a language");
+pub fn course(language: Language) -> Html {
     let strings = strings(language);
     let entry = |lesson: &Lesson| {
         let needs = if lesson.processes {

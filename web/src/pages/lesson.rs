@@ -1,20 +1,33 @@
 //! A lesson: text and code on one side, what the run does on the other, the controls below.
 
+use std::rc::Rc;
+
+use threadlab::trace::Verdict as Kind;
 use threadlab_lessons::Language;
 use yew::prelude::*;
 
 use crate::browser::{self, Theme};
 use crate::components::code::Code;
 use crate::components::events::Events;
+use crate::components::explore::explore;
+use crate::components::files::files;
+use crate::components::graph::graph;
 use crate::components::notes::Notes;
 use crate::components::output::Output;
 use crate::components::settings::Settings;
+use crate::components::share::Share;
+use crate::components::steps::{keys, steps};
 use crate::components::tabs::{Tab, Tabs};
 use crate::components::transport::Transport;
-use crate::components::verdict::Verdict;
+use crate::components::verdict::verdict;
+use crate::hooks::use_isolation;
+use crate::host::Isolation;
+use crate::library::{Reading, use_texts};
+use crate::player::use_player;
 use crate::state::choice::Choice;
+use crate::state::kept::{Kept, Unreadable};
 use crate::state::place::Change;
-use crate::strings::strings;
+use crate::strings::{Strings, strings};
 use crate::timeline::Timeline;
 
 /// Which lesson, and how it is set.
@@ -26,6 +39,8 @@ pub struct Props {
     pub change: Callback<Change>,
     /// The page's theme.
     pub theme: Theme,
+    /// Takes a trace, or why there is none.
+    pub on_trace: Callback<Result<Kept, Unreadable>>,
 }
 
 /// The lesson.
@@ -37,8 +52,13 @@ pub fn LessonPage(props: &Props) -> Html {
         choice,
         change,
         theme,
+        ..
     } = props;
     let lesson = choice.lesson;
+    let player = use_player();
+    let isolation = use_isolation();
+    let able = matches!(isolation, Isolation::Parallel { .. });
+    let (reading, again) = use_texts(lesson.id, language);
     // A link to another lesson is followed by the keyboard too.
     use_effect_with(lesson.id, |_| {
         browser::window().scroll_to_with_x_and_y(0.0, 0.0);
@@ -57,22 +77,71 @@ pub fn LessonPage(props: &Props) -> Html {
             label: strings.events.to_owned(),
             panel: html! { <Events /> },
         },
+        Tab {
+            id: "graph-panel",
+            label: strings.graph.to_owned(),
+            panel: graph(&player.shown(), strings),
+        },
+        Tab {
+            id: "explore-panel",
+            label: strings.explore_tab.to_owned(),
+            panel: explore(choice, change, &player, able, strings),
+        },
     ];
+    let tools = html! {
+        <>
+            <Share id="share" choice={choice.clone()} />
+            { files(&player, &props.on_trace, strings) }
+        </>
+    };
+    // Where nobody can go on, the graph says why.
+    let stuck = matches!(
+        player.record().verdict,
+        Some(Kind::Deadlock(_) | Kind::AllWaiting(_))
+    );
+    let open = stuck.then(|| (player.run(), "graph-panel"));
     html! {
         <main id="main" class="lesson" tabindex="-1">
             <div class="reading">
                 <h1 id="title" tabindex="-1"><span class="number">{ lesson.number }</span>{ lesson.title.get(language) }</h1>
                 <p class="claim">{ lesson.claim.get(language) }</p>
                 <Settings choice={choice.clone()} change={change.clone()} />
-                <Notes lesson={lesson.id} />
-                <Code lesson={lesson.id} />
+                { texts(lesson.id, &reading, again, strings) }
             </div>
-            <div class="stage">
+            <div class="stage" onkeydown={keys(&player)}>
                 <Timeline choice={choice.clone()} theme={*theme} />
-                <Verdict choice={choice.clone()} change={change.clone()} />
-                <section class="results"><Tabs label={strings.results} {tabs} /></section>
+                { steps(&player, tools, strings) }
+                { verdict(&player, choice, change, strings) }
+                <section class="results"><Tabs label={strings.results} {tabs} {open} /></section>
                 <Transport choice={choice.clone()} change={change.clone()} />
             </div>
         </main>
+    }
+}
+
+/// Notes and programs, or why they are not there.
+fn texts(
+    lesson: &'static str,
+    reading: &Reading,
+    again: Callback<MouseEvent>,
+    strings: &'static Strings,
+) -> Html {
+    let texts = match reading {
+        Reading::Failed => {
+            return html! {
+                <div id="no-texts" class="failure" role="alert">
+                    <p>{ strings.texts_failed }</p>
+                    <button type="button" onclick={again}>{ strings.again }</button>
+                </div>
+            };
+        }
+        Reading::Loading => None,
+        Reading::Here(texts) => Some(Rc::clone(texts)),
+    };
+    html! {
+        <>
+            <Notes html={texts.as_ref().map(|texts| texts.notes.clone())} />
+            <Code {lesson} {texts} />
+        </>
     }
 }

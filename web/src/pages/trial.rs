@@ -20,7 +20,7 @@ use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
 use crate::browser;
-use crate::host::{Ended, Host, Job, driver};
+use crate::host::{Ended, Host, Job, Task, driver};
 use crate::strings::{Strings, strings};
 
 /// A job that has not ended by then hangs: none comes near it.
@@ -289,6 +289,7 @@ async fn play(host: &Host, job: Job) -> Result<(String, f64), String> {
 
 fn job(lesson: &str, variant: &str, schedule: &str) -> Job {
     Job {
+        task: Task::Run,
         lesson: lesson.to_owned(),
         variant: variant.to_owned(),
         parameters: Default::default(),

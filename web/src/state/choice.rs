@@ -1,6 +1,7 @@
 //! What the learner chose to run: a lesson, a variant, values, and an order of events.
 
 use std::collections::BTreeMap;
+use std::rc::Rc;
 
 use threadlab_lessons::{Lesson, Parameter, Unit, Variant};
 
@@ -13,6 +14,8 @@ pub enum Order {
     RoundRobin,
     /// Random numbers from a seed: replayable.
     Random,
+    /// A schedule that was found or linked, choice by choice: replayable.
+    Given,
 }
 
 /// A lesson with everything that can be set about it.
@@ -28,12 +31,14 @@ pub struct Choice {
     pub order: Order,
     /// The seed of [`Order::Random`].
     pub seed: u64,
+    /// The schedule of [`Order::Given`], as text.
+    pub given: Option<Rc<str>>,
 }
 
 impl PartialEq for Choice {
     fn eq(&self, other: &Choice) -> bool {
         let key = |c: &Choice| (c.lesson.id, c.variant.name, c.order, c.seed);
-        key(self) == key(other) && self.values == other.values
+        key(self) == key(other) && self.values == other.values && self.given == other.given
     }
 }
 
@@ -41,46 +46,62 @@ impl Choice {
     /// The lesson as it is first shown.
     pub fn of(lesson: &'static Lesson) -> Choice {
         let variant = lesson.variants.first().expect("a lesson has a variant");
-        let values = lesson
-            .parameters
-            .iter()
-            .map(|p| (p.name, p.default))
-            .collect();
+        let mut values = BTreeMap::new();
+        for parameter in lesson.parameters {
+            values.insert(parameter.name, parameter.default);
+        }
         Choice {
             lesson,
             variant,
             values,
             order: Order::Live,
             seed: 1,
+            given: None,
         }
     }
 
     /// The schedule as the runtime reads it.
     pub fn schedule(&self) -> String {
-        match self.order {
-            Order::Live => "live".to_owned(),
-            Order::RoundRobin => "rr".to_owned(),
-            Order::Random => format!("random:{}", self.seed),
+        match (self.order, &self.given) {
+            (Order::Live, _) => "live".to_owned(),
+            (Order::RoundRobin, _) => "rr".to_owned(),
+            (Order::Given, Some(schedule)) => schedule.to_string(),
+            (Order::Random | Order::Given, _) => format!("random:{}", self.seed),
         }
     }
 
-    /// Takes a schedule over; one that this page cannot show leaves everything as it is.
+    /// Takes a schedule over. One that the controls have no words for is kept as it is: whether it
+    /// is one at all, links and the runtime say.
     pub fn set_schedule(&mut self, schedule: &str) {
         match schedule.split_once(':') {
             None if schedule == "live" => self.order = Order::Live,
             None if schedule == "rr" => self.order = Order::RoundRobin,
-            Some(("random", seed)) => {
-                if let Ok(seed) = seed.parse() {
-                    self.set_seed(seed);
-                }
+            Some(("random", seed)) if seed.parse::<u64>().is_ok() => {
+                self.order = Order::Random;
+                self.seed = seed.parse().unwrap_or_default();
             }
-            _ => {}
+            _ => {
+                self.order = Order::Given;
+                self.given = Some(schedule.into());
+            }
+        }
+    }
+
+    /// Whether the order can be had again.
+    pub fn is_replayable(&self) -> bool {
+        self.order != Order::Live
+    }
+
+    /// A schedule choice by choice fits one variant with one set of values only.
+    pub fn forget_given(&mut self) {
+        if self.order == Order::Given {
+            self.order = Order::Random;
         }
     }
 
     /// Sets the seed, and with it that the order is random.
     pub fn set_seed(&mut self, seed: u64) {
-        (self.order, self.seed) = (Order::Random, seed.min(MAX_SEED));
+        (self.order, self.seed) = (Order::Random, seed);
     }
 
     /// Sets a value, brought into its range; an unknown name changes nothing.
@@ -107,7 +128,7 @@ impl Choice {
     }
 }
 
-/// The largest seed that the seed field takes: short enough to read out loud.
+/// The largest seed that can be typed: short enough to read out loud. A link may have a larger one.
 pub const MAX_SEED: u64 = 999_999;
 
 /// A value as it is shown: milliseconds in seconds, without needless zeroes.
@@ -131,12 +152,11 @@ mod tests {
     #[test]
     fn schedules_come_back_as_they_went() {
         let mut choice = first();
-        for text in ["rr", "random:17", "live"] {
+        let largest = format!("random:{}", u64::MAX);
+        for text in ["rr", "random:17", &largest, "d1:17>3", "pct:17,3", "live"] {
             choice.set_schedule(text);
             assert_eq!(choice.schedule(), text);
         }
-        choice.set_schedule("d1:17>3");
-        assert_eq!(choice.schedule(), "live");
     }
 
     #[test]

@@ -29,8 +29,10 @@ pub enum Change {
     Order(Order),
     /// Sets the seed, and with it that the order is random.
     Seed(u64),
-    /// Takes a stored schedule over.
-    Schedule(&'static str),
+    /// Takes a stored schedule over, or one that was found.
+    Schedule(String),
+    /// Goes to a lesson as it was when a trace of it was written.
+    Choice(Choice),
 }
 
 impl Place {
@@ -43,14 +45,19 @@ impl Place {
         };
         match (self, change) {
             (here, Change::Address(fragment)) => route::parse(&fragment, here),
+            (_, Change::Choice(choice)) => Place::Lesson(choice),
             (Place::Course, _) => Place::Course,
-            (Place::Lesson(c), Change::Variant(name)) => with(c, &|c| c.set_variant(name)),
-            (Place::Lesson(c), Change::Value(name, value)) => {
-                with(c, &|c| c.set_value(name, value))
-            }
+            (Place::Lesson(c), Change::Variant(name)) => with(c, &|c| {
+                c.forget_given();
+                c.set_variant(name);
+            }),
+            (Place::Lesson(c), Change::Value(name, value)) => with(c, &|c| {
+                c.forget_given();
+                c.set_value(name, value);
+            }),
             (Place::Lesson(c), Change::Order(order)) => with(c, &|c| c.order = order),
             (Place::Lesson(c), Change::Seed(seed)) => with(c, &|c| c.set_seed(seed)),
-            (Place::Lesson(c), Change::Schedule(text)) => with(c, &|c| c.set_schedule(text)),
+            (Place::Lesson(c), Change::Schedule(text)) => with(c, &|c| c.set_schedule(&text)),
         }
     }
 
@@ -76,7 +83,6 @@ mod tests {
     use threadlab_lessons::catalogue;
 
     use super::*;
-    use crate::state::choice::MAX_SEED;
 
     fn first() -> Place {
         Place::Lesson(Choice::of(&catalogue()[0]))
@@ -84,9 +90,18 @@ mod tests {
 
     #[test]
     fn a_seed_means_random_order() {
-        let place = first().changed(Change::Seed(u64::MAX));
+        let place = first().changed(Change::Seed(17));
         let choice = place.choice().expect("a lesson");
-        assert_eq!((choice.order, choice.seed), (Order::Random, MAX_SEED));
+        assert_eq!((choice.order, choice.seed), (Order::Random, 17));
+    }
+
+    #[test]
+    fn a_schedule_of_another_variant_is_not_kept() {
+        let found = first().changed(Change::Schedule("d1:17>3".into()));
+        let given = |place: &Place| place.choice().map(|c| c.order) == Some(Order::Given);
+        assert!(given(&found));
+        let variant = catalogue()[0].variants[1].name;
+        assert!(!given(&found.changed(Change::Variant(variant))));
     }
 
     #[test]
@@ -94,7 +109,7 @@ mod tests {
         let there = first().changed(Change::Address("#".into()));
         assert_eq!(there, Place::Course);
         assert_eq!(
-            there.changed(Change::Address(route::write(&first()))),
+            there.changed(Change::Address(route::write(&first(), None))),
             first()
         );
     }

@@ -5,7 +5,9 @@
 
 use std::collections::{BTreeMap, VecDeque};
 
-use threadlab::trace::{Activity, Change, Ended, Event, Kind, Verdict, What};
+use threadlab::trace::{
+    Activity, Change, Ended, Event, Kind, Verdict, WaitForGraph, Waiting, What,
+};
 
 pub use threadlab::trace::Wake;
 
@@ -46,6 +48,7 @@ pub struct Record {
     /// Thread and process resources, with the task that each stands for.
     lives: BTreeMap<u32, u32>,
     wakes: VecDeque<Wake>,
+    graph: WaitForGraph,
     events: VecDeque<Event>,
     forgotten: u64,
     activity: Activity,
@@ -64,11 +67,27 @@ impl Record {
     /// Takes the next event in.
     pub fn apply(&mut self, event: Event) {
         self.fold(&event);
+        self.graph.apply(&event);
         self.events.push_back(event);
         if self.events.len() > EVENTS {
             self.events.pop_front();
             self.forgotten += 1;
         }
+    }
+
+    /// The same run, no further than its first `count` kept events.
+    pub fn until(&self, count: usize) -> Record {
+        let mut past = Record::new(self.stepped);
+        (past.lost, past.forgotten) = (self.lost, self.forgotten);
+        past.advance(self, count);
+        past
+    }
+
+    /// Goes on in the run that this is the past of.
+    pub fn advance(&mut self, whole: &Record, count: usize) {
+        let from = self.events.len();
+        let more = whole.events.iter().take(count).skip(from);
+        more.cloned().for_each(|event| self.apply(event));
     }
 
     fn fold(&mut self, event: &Event) {
@@ -181,6 +200,19 @@ impl Record {
     /// Who woke whom, oldest first.
     pub fn wakes(&self) -> impl Iterator<Item = &Wake> {
         self.wakes.iter()
+    }
+
+    /// Who waits, on what, and who holds that, in order of task.
+    pub fn waiting(&self) -> Vec<Waiting> {
+        self.graph.waiting()
+    }
+
+    /// The tasks that wait for each other in a cycle, in order; nothing where there is none.
+    pub fn cycle(&self) -> Vec<Waiting> {
+        match self.verdict.clone().unwrap_or_else(|| self.graph.stuck()) {
+            Verdict::Deadlock(cycle) => cycle,
+            _ => Vec::new(),
+        }
     }
 
     /// The newest events.

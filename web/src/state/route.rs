@@ -4,10 +4,10 @@
 //! An empty fragment is the list of lessons. What is unknown or out of range is put right, never
 //! refused: a link may be older than the course.
 
-use threadlab_lessons::Values;
-use threadlab_lessons::link::{Link, read};
+use threadlab_lessons::link::{Damage, Link, read};
+use threadlab_lessons::{Language, Values};
 
-use super::choice::{Choice, Order};
+use super::choice::Choice;
 use super::place::Place;
 
 /// Reads a fragment, with or without its `#`. What it does not say about the order of events stays
@@ -20,6 +20,7 @@ pub fn parse(fragment: &str, now: &Place) -> Place {
     if let Some(now) = now.choice() {
         (choice.order, choice.seed) = (now.order, now.seed);
     }
+    choice.forget_given();
     choice.set_variant(link.variant.name);
     for (parameter, value) in link.values.iter() {
         choice.set_value(parameter.name, value);
@@ -30,22 +31,33 @@ pub fn parse(fragment: &str, now: &Place) -> Place {
     Place::Lesson(choice)
 }
 
-/// Writes the fragment of a place, with its `#`. A run that is too long for a link is shown as the
-/// plain lesson.
-pub fn write(place: &Place) -> String {
+/// Writes the fragment of a place, with its `#`, at an event of its run. A run that is too long for
+/// a link is shown as the plain lesson.
+pub fn write(place: &Place, at: Option<u64>) -> String {
     let Some(choice) = place.choice() else {
         return "#".to_owned();
     };
+    link(choice, at, None).unwrap_or_else(|_| lesson_link(choice.lesson.id))
+}
+
+/// The link to a choice, as a fragment.
+///
+/// # Errors
+/// When it is longer than links may be.
+pub fn link(
+    choice: &Choice,
+    at: Option<u64>,
+    language: Option<Language>,
+) -> Result<String, Damage> {
     let values = choice.values.iter().map(|(name, value)| (*name, *value));
     let link = Link {
         lesson: choice.lesson,
         variant: choice.variant,
         values: Values::new(choice.lesson, values).expect("a choice is always in range"),
-        schedule: (choice.order != Order::Live).then(|| choice.schedule()),
-        at: None,
+        schedule: choice.is_replayable().then(|| choice.schedule()),
+        at: at.filter(|_| choice.is_replayable()),
     };
-    link.write(None)
-        .unwrap_or_else(|_| lesson_link(choice.lesson.id))
+    link.write(language)
 }
 
 /// The link to a lesson as it is first shown.
@@ -70,10 +82,22 @@ mod tests {
                     choice.set_value(parameter.name, parameter.max);
                 }
                 let place = Place::Lesson(choice);
-                assert_eq!(parse(&write(&place), &Place::Course), place);
+                assert_eq!(parse(&write(&place, None), &Place::Course), place);
             }
         }
-        assert_eq!(parse(&write(&Place::Course), &Place::Course), Place::Course);
+        assert_eq!(
+            parse(&write(&Place::Course, None), &Place::Course),
+            Place::Course
+        );
+    }
+
+    #[test]
+    fn a_position_belongs_to_what_can_be_replayed() {
+        let mut choice = Choice::of(&catalogue()[0]);
+        let at = |choice: &Choice| link(choice, Some(7), Some(Language::Zh)).expect("it is short");
+        assert!(!at(&choice).contains("at="));
+        choice.set_schedule("d1:17>3");
+        assert!(at(&choice).ends_with("&at=7&lang=zh"), "{}", at(&choice));
     }
 
     #[test]

@@ -1,5 +1,7 @@
 //! English.
 
+use threadlab::trace::VerdictKind;
+
 use super::{Strings, What, grouped};
 use crate::state::lanes::State;
 
@@ -27,6 +29,8 @@ pub static STRINGS: Strings = Strings {
     code: "Code",
     badges: "A circled number marks the line that a task is on",
     recorded: "What python3 printed",
+    texts_failed: "The text of this lesson could not be loaded. It can still be run.",
+    again: "Try again",
 
     variant: "Variant",
     parameters: "Parameters",
@@ -43,6 +47,7 @@ pub static STRINGS: Strings = Strings {
     order_round_robin: "In turn",
     order_random: "Random",
     replayable: "replayable",
+    order_given: "As found",
     seed: "Seed",
     roll: "Another seed",
 
@@ -113,6 +118,20 @@ pub static STRINGS: Strings = Strings {
         ),
     },
     columns: ["Seq", "Time", "Task", "Event", "Object", "Line"],
+    graph: "Wait-for graph",
+    graph_empty: "Nobody waits for anybody here.",
+    edge_waits: "waits",
+    edge_waits_at: |line| format!("waits, line {line}"),
+    edge_held: "held by",
+    edge_held_since: |line| format!("held since line {line}"),
+    steps: "Step through the run",
+    step_first: "First event (Home)",
+    step_back: "One event back (←)",
+    step_forward: "One event on (→)",
+    step_last: "End of the run (End)",
+    position: "Position in the run",
+    step_of: |count, all| format!("{} / {}", grouped(count as u64), grouped(all as u64)),
+    steps_empty: "After a run you can step through it, event by event.",
     what: What {
         task: |name| format!("{name} is ready"),
         daemon: |name| format!("{name} is ready (daemon)"),
@@ -176,6 +195,94 @@ pub static STRINGS: Strings = Strings {
     reproduce: |schedule| {
         format!("It did not happen this time. Replay {schedule}, where it always does")
     },
+    make_certain: |schedule| {
+        format!("In parallel this happens now and then. Replay {schedule}, where it always does")
+    },
+    verdict_name: |verdict| match verdict {
+        VerdictKind::Completed => "completed",
+        VerdictKind::Deadlock => "deadlock",
+        VerdictKind::AllWaiting => "all waiting",
+        VerdictKind::Stalled => "stalled",
+        VerdictKind::Failed => "failed",
+    },
+    crash: "crashed",
+
+    ways_on: "Ways on from here",
+    to_fork: "Back to the fork",
+    other_seed: "Another seed",
+    fork_found: |after, went, instead| {
+        format!(
+            "The fork is after event {after}: {went} went on there. Here {instead} goes instead, \
+             and the run completes. Step on with → to see how."
+        )
+    },
+    fork_none: "No fork: none of the last 200 choices, made otherwise, leads to the end.",
+    seed_found: |seed| format!("With seed {seed} it completes."),
+    seed_none: |tried| {
+        format!(
+            "None of the next {} seeds makes it complete.",
+            grouped(tried)
+        )
+    },
+    trying: |tried| match tried {
+        0 => "Looking…".to_owned(),
+        tried => format!("Looking… {} tried", grouped(tried)),
+    },
+    copy_link: "Copy link",
+    copied: "Copied",
+    copy_by_hand: "Copy this link: ",
+    link_damaged: "Something is wrong with this link; what could be read of it is shown.",
+    close: "Close",
+
+    explore_tab: "Explore",
+    explore_hint: "What can happen, and how often? Try every order of execution, or see what the machine happens to do.",
+    explore: "Explore every order",
+    repeat: |times| format!("Run in parallel ×{times}"),
+    explored: |schedules, coverage| {
+        let schedules = match schedules {
+            1 => "1 schedule".to_owned(),
+            n => format!("{} schedules", grouped(n)),
+        };
+        match coverage {
+            "" => format!("{schedules}…"),
+            coverage => format!("{schedules}, {coverage}."),
+        }
+    },
+    complete: "complete: these are all outcomes there are",
+    complete_to: |bound| match bound {
+        0 => "complete as far as no task is preempted".to_owned(),
+        1 => "complete to 1 preemption".to_owned(),
+        bound => format!("complete to {bound} preemptions"),
+    },
+    stopped_at: |_| "stopped there; there may be other outcomes".to_owned(),
+    series: |done, wanted| match done == wanted {
+        true => format!("{done} parallel runs:"),
+        false => format!("{done} of {wanted} parallel runs:"),
+    },
+    times_of: |count, done| format!("in {count} of {done} runs"),
+    outcome_columns: ["Verdict", "Observed", "Times"],
+    replay: "Replay one",
+
+    help: "Keys",
+    keys: &[
+        ("Shift+Enter", "run or stop, from anywhere"),
+        (
+            "← →",
+            "one event back or on, while the keyboard is in the right half",
+        ),
+        ("Home End", "the first event, the end of the run"),
+        (
+            "+ − 0",
+            "zoom in or out, or show the whole run, in the timeline",
+        ),
+        ("[ ]", "move the timeline"),
+        ("G", "the wait-for graph"),
+        ("S", "copy the link to what is shown"),
+        ("?", "this sheet"),
+    ],
+    open_trace: "Open a trace file (or drop it anywhere)",
+    save_trace: "Save this run as a trace file",
+    drop_here: "Drop the trace file to show it",
 
     conformance: "Conformance",
     measures: "Measures",

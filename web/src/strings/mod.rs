@@ -6,6 +6,7 @@
 mod en;
 mod zh;
 
+use threadlab::trace::VerdictKind;
 use threadlab_lessons::Language;
 
 use crate::state::lanes::State;
@@ -55,6 +56,10 @@ pub struct Strings {
     pub badges: &'static str,
     /// What the Python program printed.
     pub recorded: &'static str,
+    /// The texts of a lesson could not be fetched.
+    pub texts_failed: &'static str,
+    /// Asks for them again.
+    pub again: &'static str,
 
     /// Label of the choice of a variant.
     pub variant: &'static str,
@@ -85,6 +90,8 @@ pub struct Strings {
     pub order_random: &'static str,
     /// What the latter two are.
     pub replayable: &'static str,
+    /// As a link or a search has it, choice by choice; replayable.
+    pub order_given: &'static str,
     /// The seed.
     pub seed: &'static str,
     /// Rolls another seed.
@@ -150,6 +157,34 @@ pub struct Strings {
     pub events_lost: fn(u64) -> String,
     /// Columns of the table.
     pub columns: [&'static str; 6],
+    /// The tab of the wait-for graph.
+    pub graph: &'static str,
+    /// Nobody waits for anybody.
+    pub graph_empty: &'static str,
+    /// An arrow: waits for it.
+    pub edge_waits: &'static str,
+    /// An arrow: waits for it at a line.
+    pub edge_waits_at: fn(u32) -> String,
+    /// An arrow: held by.
+    pub edge_held: &'static str,
+    /// An arrow: held by, since a line.
+    pub edge_held_since: fn(u32) -> String,
+    /// Label of the controls that step through a run.
+    pub steps: &'static str,
+    /// To the first event.
+    pub step_first: &'static str,
+    /// One event back.
+    pub step_back: &'static str,
+    /// One event on.
+    pub step_forward: &'static str,
+    /// To the end.
+    pub step_last: &'static str,
+    /// Label of the slider.
+    pub position: &'static str,
+    /// So many events of so many.
+    pub step_of: fn(usize, usize) -> String,
+    /// There is nothing to step through.
+    pub steps_empty: &'static str,
     /// Words for what happened.
     pub what: What,
 
@@ -195,6 +230,75 @@ pub struct Strings {
     pub observed: &'static str,
     /// The run ended otherwise than the variant's schedule does: offers that schedule.
     pub reproduce: fn(&str) -> String,
+    /// A live run got stuck: offers the schedule with which it always does.
+    pub make_certain: fn(&str) -> String,
+    /// A verdict's name.
+    pub verdict_name: fn(VerdictKind) -> &'static str,
+    /// A crash, among verdicts.
+    pub crash: &'static str,
+
+    /// Label of what can be done about a run that could not go on.
+    pub ways_on: &'static str,
+    /// Back to the fork.
+    pub to_fork: &'static str,
+    /// Another seed.
+    pub other_seed: &'static str,
+    /// After which event, who went, who goes instead.
+    pub fork_found: fn(u64, &str, &str) -> String,
+    /// There is no fork.
+    pub fork_none: &'static str,
+    /// A seed with which it completes.
+    pub seed_found: fn(u64) -> String,
+    /// So many seeds were tried in vain.
+    pub seed_none: fn(u64) -> String,
+    /// So many schedules were tried by now.
+    pub trying: fn(u64) -> String,
+    /// Copies the link.
+    pub copy_link: &'static str,
+    /// It was copied.
+    pub copied: &'static str,
+    /// The browser does not let us.
+    pub copy_by_hand: &'static str,
+    /// Before what was wrong with a link.
+    pub link_damaged: &'static str,
+    /// Closes a notice.
+    pub close: &'static str,
+
+    /// The tab of what can happen.
+    pub explore_tab: &'static str,
+    /// What its buttons do.
+    pub explore_hint: &'static str,
+    /// Tries every schedule.
+    pub explore: &'static str,
+    /// Runs so often.
+    pub repeat: fn(u32) -> String,
+    /// So many schedules, and how much that is of all.
+    pub explored: fn(u64, &str) -> String,
+    /// All there are.
+    pub complete: &'static str,
+    /// All with at most so many preemptions.
+    pub complete_to: fn(u32) -> String,
+    /// Not all: stopped.
+    pub stopped_at: fn(u64) -> String,
+    /// So many runs of so many.
+    pub series: fn(u32, u32) -> String,
+    /// In so many of so many runs.
+    pub times_of: fn(u32, u32) -> String,
+    /// Columns of the outcomes.
+    pub outcome_columns: [&'static str; 3],
+    /// Replays one schedule of an outcome.
+    pub replay: &'static str,
+
+    /// Heading of the sheet with the keys.
+    pub help: &'static str,
+    /// Keys, with spaces between them, and what they do.
+    pub keys: &'static [(&'static str, &'static str)],
+    /// Opens a trace.
+    pub open_trace: &'static str,
+    /// Keeps the run as a trace.
+    pub save_trace: &'static str,
+    /// Where a file that hovers over the page goes.
+    pub drop_here: &'static str,
 
     /// Heading of the conformance page.
     pub conformance: &'static str,

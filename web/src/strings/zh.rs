@@ -1,5 +1,7 @@
 //! 中文（简体）。
 
+use threadlab::trace::VerdictKind;
+
 use super::{Strings, What, grouped};
 use crate::state::lanes::State;
 
@@ -27,6 +29,8 @@ pub static STRINGS: Strings = Strings {
     code: "代码",
     badges: "行尾的圆圈数字表示任务此刻所在的行",
     recorded: "python3 运行它的输出",
+    texts_failed: "这一课的文字没能载入。运行不受影响。",
+    again: "再试一次",
 
     variant: "写法",
     parameters: "参数",
@@ -43,6 +47,7 @@ pub static STRINGS: Strings = Strings {
     order_round_robin: "轮流",
     order_random: "随机",
     replayable: "可重放",
+    order_given: "找到的",
     seed: "种子",
     roll: "换一个种子",
 
@@ -100,6 +105,20 @@ pub static STRINGS: Strings = Strings {
     events_forgotten: |n| format!("更早的 {} 个事件不再显示", grouped(n)),
     events_lost: |n| format!("{} 个事件没有显示：程序产生得比页面读得快", grouped(n)),
     columns: ["序号", "时间", "任务", "事件", "对象", "行"],
+    graph: "等待图",
+    graph_empty: "此刻没有谁在等谁。",
+    edge_waits: "等待",
+    edge_waits_at: |line| format!("在第 {line} 行等"),
+    edge_held: "持有者",
+    edge_held_since: |line| format!("自第 {line} 行持有"),
+    steps: "逐步查看这次运行",
+    step_first: "第一个事件（Home）",
+    step_back: "后退一步（←）",
+    step_forward: "前进一步（→）",
+    step_last: "运行的结尾（End）",
+    position: "在运行中的位置",
+    step_of: |count, all| format!("{} / {}", grouped(count as u64), grouped(all as u64)),
+    steps_empty: "运行之后，可以在这里一步一步地查看。",
     what: What {
         task: |name| format!("{name} 就绪"),
         daemon: |name| format!("{name} 就绪（守护）"),
@@ -153,6 +172,74 @@ pub static STRINGS: Strings = Strings {
     full_stop: "。",
     observed: "观察到",
     reproduce: |schedule| format!("这一次没有遇上。按 {schedule} 重放一遍，必定遇上"),
+    make_certain: |schedule| format!("并行时只是偶尔遇上。按 {schedule} 重放一遍，必定遇上"),
+    verdict_name: |verdict| match verdict {
+        VerdictKind::Completed => "完成",
+        VerdictKind::Deadlock => "死锁",
+        VerdictKind::AllWaiting => "全体等待",
+        VerdictKind::Stalled => "停滞",
+        VerdictKind::Failed => "失败",
+    },
+    crash: "崩溃",
+
+    ways_on: "接下来可以",
+    to_fork: "回到分叉点",
+    other_seed: "换个种子",
+    fork_found: |after, went, instead| {
+        format!(
+            "分叉点在第 {after} 个事件之后：当时继续的是 {went}。现在改由 {instead} 先走，\
+             运行就能完成。按 → 一步步看它怎样走通。"
+        )
+    },
+    fork_none: "没有分叉点：最后 200 次选择里，换走哪一步都到不了终点。",
+    seed_found: |seed| format!("用种子 {seed} 就能完成。"),
+    seed_none: |tried| format!("接下来的 {} 个种子都不能让它完成。", grouped(tried)),
+    trying: |tried| match tried {
+        0 => "正在找……".to_owned(),
+        tried => format!("正在找……已试 {} 次", grouped(tried)),
+    },
+    copy_link: "复制链接",
+    copied: "已复制",
+    copy_by_hand: "请复制这个链接：",
+    link_damaged: "这个链接有问题，下面显示的是能读出来的部分。",
+    close: "关闭",
+
+    explore_tab: "探索",
+    explore_hint: "究竟会发生什么，各有多少？把每一种执行顺序都试一遍，或者看看机器碰巧会怎么走。",
+    explore: "试遍每种顺序",
+    repeat: |times| format!("并行运行 ×{times}"),
+    explored: |schedules, coverage| match coverage {
+        "" => format!("已试 {} 种调度……", grouped(schedules)),
+        coverage => format!("共 {} 种调度，{coverage}。", grouped(schedules)),
+    },
+    complete: "已穷尽：所有可能的结果都在这里",
+    complete_to: |bound| match bound {
+        0 => "不抢占的顺序已穷尽".to_owned(),
+        bound => format!("至多抢占 {bound} 次的顺序已穷尽"),
+    },
+    stopped_at: |_| "到此为止，可能还有别的结果".to_owned(),
+    series: |done, wanted| match done == wanted {
+        true => format!("并行运行了 {done} 次："),
+        false => format!("并行运行 {wanted} 次，已完成 {done} 次："),
+    },
+    times_of: |count, done| format!("{done} 次运行中有 {count} 次"),
+    outcome_columns: ["结论", "观察到", "次数"],
+    replay: "重放一例",
+
+    help: "快捷键",
+    keys: &[
+        ("Shift+Enter", "运行或停止，在哪里按都行"),
+        ("← →", "焦点在右半边时，后退或前进一个事件"),
+        ("Home End", "第一个事件、运行的结尾"),
+        ("+ − 0", "在时间线里放大、缩小、显示全程"),
+        ("[ ]", "移动时间线"),
+        ("G", "等待图"),
+        ("S", "复制指向当前画面的链接"),
+        ("?", "打开这张表"),
+    ],
+    open_trace: "打开轨迹文件（也可以拖到页面上）",
+    save_trace: "把这次运行存为轨迹文件",
+    drop_here: "松手即可打开轨迹文件",
 
     conformance: "一致性测试",
     measures: "测量",

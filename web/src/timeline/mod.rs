@@ -21,8 +21,9 @@ use yew::prelude::*;
 use crate::browser::{self, Theme};
 use crate::components::chip::Chip;
 use crate::hooks::use_resize;
-use crate::player::use_player;
+use crate::player::{Player, use_player};
 use crate::state::choice::Choice;
+use crate::state::cut::Step;
 use crate::state::lanes::State;
 use crate::strings::{Strings, strings};
 use painter::Painter;
@@ -48,7 +49,7 @@ pub fn Timeline(props: &Props) -> Html {
     let axis = use_state(|| None::<Axis>);
     let detail = use_state(String::new);
     let wide = use_memo((), |()| {
-        browser::matches("(min-width: 56rem) and (min-height: 44rem)")
+        browser::matches("(min-width: 56rem) and (min-height: 60rem)")
     });
     use_canvas(&painter, &scroller);
     use_resize(&scroller, {
@@ -62,6 +63,14 @@ pub fn Timeline(props: &Props) -> Html {
     use_effect_with(*axis, {
         let painter = Rc::clone(&painter);
         move |axis| painter.choose(*axis)
+    });
+    use_effect_with((player.cut(), player.run()), {
+        let (painter, player) = (Rc::clone(&painter), player.clone());
+        move |(cut, _)| {
+            if cut.is_some() {
+                painter.follow(player.shown().end());
+            }
+        }
     });
     let _theme = props.theme;
     painter.request();
@@ -85,7 +94,7 @@ pub fn Timeline(props: &Props) -> Html {
                 </div>
             </div>
             <div class="lanes" ref={scroller} tabindex="0" onkeydown={keys(&painter)}
-                onpointermove={pointer.moved} onpointerleave={pointer.left} onscroll={repaint(&painter)}
+                onpointermove={pointer.moved} onpointerleave={pointer.left} onclick={seek(&painter, &player)} onscroll={repaint(&painter)}
                 role="group" aria-label={strings.timeline}>
                 <canvas role="img" aria-label={summary} />
                 <div class="filler" aria-hidden="true"></div>
@@ -164,11 +173,24 @@ fn keys(painter: &Rc<Painter>) -> Callback<KeyboardEvent> {
             "+" | "=" => painter.zoom(2.0, 0.5),
             "-" => painter.zoom(0.5, 0.5),
             "0" => painter.fit(),
-            "ArrowLeft" => painter.pan(-0.2),
-            "ArrowRight" => painter.pan(0.2),
+            "[" => painter.pan(-0.2),
+            "]" => painter.pan(0.2),
             _ => return,
         }
         event.prevent_default();
+    })
+}
+
+/// A click, which is no drag, goes to the event there.
+fn seek(painter: &Rc<Painter>, player: &Player) -> Callback<MouseEvent> {
+    let (painter, player) = (Rc::clone(painter), player.clone());
+    Callback::from(move |event: MouseEvent| {
+        if painter.was_dragged() {
+            return;
+        }
+        if let Some(seq) = painter.event_at(f64::from(event.client_x())) {
+            player.step(Step::To(seq));
+        }
     })
 }
 

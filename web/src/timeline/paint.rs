@@ -22,6 +22,8 @@ pub struct Painting<'a> {
     pub pen: Pen<'a>,
     /// What.
     pub record: &'a Record,
+    /// The whole run, where what is painted ends before it does.
+    pub future: Option<&'a Record>,
     /// Which part of it.
     pub view: View,
     /// Width of the names.
@@ -45,6 +47,9 @@ impl Painting<'_> {
             self.grid();
             self.lanes(|lane, y| self.name(lane, y));
         });
+        if let Some(whole) = self.future {
+            self.ahead(whole);
+        }
         self.below(self.gutter, AXIS, || {
             self.lanes(|lane, y| self.life(lane, y));
             self.arrows();
@@ -58,6 +63,19 @@ impl Painting<'_> {
         let (width, height) = self.pen.size;
         self.pen
             .clipped((left, top), (width - left, height - top), paint);
+    }
+
+    /// What is still to come, faintly, right of where the learner stands.
+    fn ahead(&self, whole: &Record) {
+        let left = self.x(self.now).max(self.gutter);
+        let all = Painting {
+            record: whole,
+            future: None,
+            now: self.view.axis.of(whole.end()),
+            ..*self
+        };
+        self.below(left, AXIS, || all.lanes(|lane, y| all.life(lane, y)));
+        self.below(left, AXIS, || self.pen.veil((left, AXIS), self.pen.size));
     }
 
     fn x(&self, value: f64) -> f64 {
@@ -205,16 +223,17 @@ impl Painting<'_> {
     /// The moment at which nobody could go on, or the present of a run that goes on.
     fn present(&self) {
         let stuck = self.is_stuck();
-        if !stuck && !self.going {
+        if !stuck && !self.going && self.future.is_none() {
             return;
         }
         let palette = self.pen.palette;
-        self.pen.color(if stuck {
-            palette.of(State::Blocked)
-        } else {
-            &palette.muted
+        self.pen.color(match (stuck, self.future) {
+            (true, _) => palette.of(State::Blocked),
+            (false, Some(_)) => &palette.ink,
+            (false, None) => &palette.muted,
         });
-        self.pen.width(if stuck { 2.0 } else { 1.0 });
+        let plain = !stuck && self.future.is_none();
+        self.pen.width(if plain { 1.0 } else { 2.0 });
         let x = self.x(if stuck {
             self.view.axis.of(self.record.end())
         } else {

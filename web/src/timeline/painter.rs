@@ -4,6 +4,7 @@ use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use gloo_render::{AnimationFrame, request_animation_frame};
+use threadlab::trace::Event;
 use threadlab_lessons::Language;
 use wasm_bindgen::JsCast;
 use web_sys::{CanvasRenderingContext2d, Element, HtmlCanvasElement};
@@ -13,7 +14,7 @@ use super::pen::{Palette, Pen};
 use super::view::{Axis, View};
 use crate::browser;
 use crate::player::{Phase, Player};
-use crate::state::lanes::State;
+use crate::state::lanes::{Mark, State};
 use crate::strings::strings;
 use crate::words;
 
@@ -39,6 +40,8 @@ pub struct Painter {
     /// The axis that the learner chose; otherwise the best one.
     chosen: Cell<Option<Axis>>,
     frame: RefCell<Option<AnimationFrame>>,
+    /// How far the picture was moved since the pointer went down.
+    dragged: Cell<f64>,
 }
 
 impl Painter {
@@ -51,6 +54,7 @@ impl Painter {
             view: RefCell::new(View::new(Axis::Time)),
             chosen: Cell::new(None),
             frame: RefCell::new(None),
+            dragged: Cell::new(0.0),
         })
     }
 
@@ -114,16 +118,25 @@ impl Painter {
             .chosen
             .get()
             .unwrap_or_else(|| Axis::best(record.stepped, record.end()));
+        let shown = self.player.shown();
+        let cut = self.player.cut().is_some();
         let now = match axis {
             Axis::Time => self.player.now_ns(),
-            Axis::Steps => record.end().step as f64 + 1.0,
+            Axis::Steps if cut => shown.end().step as f64,
+            Axis::Steps => shown.end().step as f64 + 1.0,
+        };
+        // Standing somewhere in a run does not change how long it is.
+        let whole = if cut {
+            axis.of(record.end()) + 1.0
+        } else {
+            now
         };
         let mut view = self.view.borrow_mut();
         if view.axis != axis {
             *view = View::new(axis);
         }
         view.set_whole(
-            now,
+            whole,
             (AIR / (size.0 - gutter(size.0)).max(2.0 * AIR)).min(0.5),
         );
         let painting = Painting {
@@ -132,7 +145,8 @@ impl Painter {
                 palette: &self.palette.borrow(),
                 size,
             },
-            record: &record,
+            record: &shown,
+            future: cut.then_some(&*record),
             view: *view,
             gutter: gutter(size.0),
             scroll: f64::from(parts.scroller.scroll_top()),
@@ -190,12 +204,18 @@ impl Painter {
 
     /// Moves by pixels.
     pub fn drag(self: &Rc<Self>, pixels: f64) {
+        self.dragged.set(self.dragged.get() + pixels.abs());
         let width = self
             .parts
             .borrow()
             .as_ref()
             .map_or(1.0, |parts| f64::from(parts.canvas.client_width()));
         self.pan(-pixels / (width - gutter(width)).max(1.0));
+    }
+
+    /// Whether the pointer moved the picture before it came up again; asked once.
+    pub fn was_dragged(&self) -> bool {
+        self.dragged.take() > 3.0
     }
 
     /// Where a pointer lies, as a part of the width of the lanes.
@@ -220,6 +240,31 @@ impl Painter {
         self.chosen
             .get()
             .unwrap_or_else(|| Axis::best(record.stepped, record.end()))
+    }
+
+    /// The last event at a place of the window, for whoever points at it to go there.
+    pub fn event_at(&self, x: f64) -> Option<u64> {
+        let parts = self.parts.borrow();
+        let canvas = &parts.as_ref()?.canvas;
+        let width = f64::from(canvas.client_width());
+        let x = x - canvas.get_bounding_client_rect().left() - gutter(width);
+        let view = self.view.borrow();
+        let value = view.value(x, width - gutter(width));
+        let record = self.player.record();
+        let at = |event: &&Event| {
+            let (time, step) = (event.time_ns, event.seq);
+            view.axis.of(Mark { time, step }) <= value
+        };
+        (x >= 0.0).then(|| record.events().iter().rfind(at).map(|event| event.seq))?
+    }
+
+    /// Keeps a moment in view, where only a part of the run is.
+    pub fn follow(self: &Rc<Self>, mark: Mark) {
+        let mut view = self.view.borrow_mut();
+        let at = view.axis.of(mark);
+        view.show(at);
+        drop(view);
+        self.request();
     }
 
     /// What lies under a pointer at these coordinates of the window, in words; empty over nothing.

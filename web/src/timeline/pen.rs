@@ -85,6 +85,14 @@ impl Pen<'_> {
         self.context.set_global_alpha(1.0);
     }
 
+    /// Lets what was drawn in a rectangle shine through the ground only.
+    pub fn veil(&self, corner: Point, size: Point) {
+        self.color(&self.palette.surface);
+        self.context.set_global_alpha(0.7);
+        self.rectangle(corner, size);
+        self.context.set_global_alpha(1.0);
+    }
+
     /// A line through points.
     pub fn line(&self, points: &[Point]) {
         self.path(points);

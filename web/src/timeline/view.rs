@@ -94,6 +94,15 @@ impl View {
         }
     }
 
+    /// Moves only as far as it takes to have a value in view.
+    pub fn show(&mut self, value: f64) {
+        if let Some((from, to)) = self.zoomed
+            && !(from..=to).contains(&value)
+        {
+            self.set_window(value - (to - from) / 2.0, to - from);
+        }
+    }
+
     fn set_window(&mut self, from: f64, span: f64) {
         let last = (self.whole - span).max(0.0);
         let from = from.clamp(0.0, last);
@@ -217,6 +226,17 @@ mod tests {
         assert_eq!(view.window().0, 0.0);
         view.pan(50.0);
         assert!((view.window().1 - 1000.0).abs() < 1e-6);
+    }
+
+    #[test]
+    fn a_value_out_of_view_is_brought_into_its_middle() {
+        let mut view = View::new(Axis::Steps);
+        view.set_whole(1000.0, 0.0);
+        view.zoom(10.0, 0.0);
+        view.show(50.0);
+        assert_eq!(view.window(), (0.0, 100.0));
+        view.show(500.0);
+        assert_eq!(view.window(), (450.0, 550.0));
     }
 
     #[test]
