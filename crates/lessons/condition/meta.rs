@@ -74,7 +74,7 @@ pub(crate) const LESSON: Lesson = Lesson {
                 en: "waits in an if",
             },
             verdict: VerdictKind::Failed,
-            schedule: "random:5",
+            schedule: "d1:4>4,27>4",
         },
         Variant {
             name: "blind",

@@ -53,7 +53,7 @@ pub(crate) const LESSON: Lesson = Lesson {
                 en: "opposite orders",
             },
             verdict: VerdictKind::Deadlock,
-            schedule: "random:6",
+            schedule: "d1:5>3",
         },
         Variant {
             name: "ordered",
