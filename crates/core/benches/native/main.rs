@@ -3,6 +3,7 @@
 //! An argument restricts the run to the groups whose name contains it.
 
 mod exploring;
+mod gates;
 mod locks;
 mod measure;
 mod processes;
@@ -19,11 +20,12 @@ fn main() {
     let only = std::env::args()
         .skip(1)
         .find(|argument| !argument.starts_with('-'));
-    let groups: [(&str, fn()); 6] = [
+    let groups: [(&str, fn()); 7] = [
         ("locks", locks::run),
         ("queues", queues::run),
         ("tasks", tasks::run),
         ("exploring", exploring::run),
+        ("gates", gates::run),
         ("processes", processes::run),
         ("python", python::run),
     ];

@@ -23,6 +23,8 @@ pub(crate) struct Tracer {
     segment: Option<Segment>,
     /// Whether anybody gets the events.
     heard: bool,
+    /// Whether events are held for the sake of order, see [`State::order`].
+    ordered: bool,
     state: Mutex<State>,
 }
 
@@ -117,6 +119,7 @@ impl Tracer {
     pub fn in_order(mut self) -> Self {
         let state = self.state.get_mut().unwrap_or_else(PoisonError::into_inner);
         state.order = Some(InOrder::default());
+        self.ordered = true;
         self
     }
 
@@ -132,6 +135,7 @@ impl Tracer {
             seq: AtomicU64::new(0),
             segment,
             heard,
+            ordered: false,
             state: Mutex::new(state),
         }
     }
@@ -149,7 +153,9 @@ impl Tracer {
     /// See [`Inner::early_stamp`].
     pub fn early_stamp(&self, run: &Inner) -> Stamp {
         let stamp = self.stamp(run);
-        if let Some(order) = &mut self.state().order {
+        if self.ordered
+            && let Some(order) = &mut self.state().order
+        {
             order.expect(stamp.seq);
         }
         stamp
@@ -157,6 +163,9 @@ impl Tracer {
 
     /// See [`Inner::give_up`].
     pub fn give_up(&self, stamp: Stamp) {
+        if !self.ordered {
+            return;
+        }
         let mut state = self.state();
         if let Some(order) = &mut state.order {
             order.give_up(stamp.seq);

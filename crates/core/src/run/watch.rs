@@ -7,7 +7,7 @@ use crate::threading::Thread;
 use crate::trace::ring::Store;
 use crate::trace::segment::{CHANGES, WATCHERS};
 
-/// Waits until `thread` is blocked: on a primitive, in a sleep, or in a join. Comes back at once if it is.
+/// Waits until `thread` is blocked: on a primitive or a pipe, in a sleep, or in a join. Comes back at once if it is.
 ///
 /// It comes back although the thread is not blocked only if the thread has ended.
 ///

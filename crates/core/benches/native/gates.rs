@@ -1,0 +1,42 @@
+//! What a gate costs in a live run: watched by a sink, and by nobody.
+
+use std::hint::black_box;
+use std::sync::Arc;
+use std::time::Duration;
+
+use threadlab::run::{Run, Schedule, Sink};
+use threadlab::threading::Lock;
+use threadlab::trace::Event;
+
+use crate::measure::{compare, time};
+
+const PAIRS: u32 = 50_000;
+
+/// Takes every event and does nothing with it.
+#[derive(Debug)]
+struct Deaf;
+
+impl Sink for Deaf {
+    fn event(&self, event: &Event) {
+        black_box(event);
+    }
+}
+
+pub fn run() {
+    compare(
+        "Lock and unlock, live, unwatched",
+        "watched by a sink",
+        PAIRS,
+        || locks(Run::new(Schedule::Live)),
+        || locks(Run::new(Schedule::Live).sink(Arc::new(Deaf))),
+    );
+}
+
+fn locks(run: Run) -> Duration {
+    let mut took = Duration::ZERO;
+    run.main(|| {
+        let lock = Lock::new();
+        took = time(|| (0..PAIRS).for_each(|_| drop(black_box(lock.guard()))));
+    });
+    took
+}
