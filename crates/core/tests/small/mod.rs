@@ -363,9 +363,10 @@ fn set_late_at_the_deadline() {
             go.set();
             back.wait();
             event.set();
-            // So that the set is not in one step with the task's end, which is visible.
-            go.clear();
-        }),
+            // Its end would be visible, and wake whoever sleeps wrongly in the search.
+            Event::new().wait();
+        })
+        .daemon(),
         Thread::new(move || {
             let [_, go, back] = &*speaker;
             go.wait();
