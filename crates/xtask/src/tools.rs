@@ -23,24 +23,30 @@ pub struct Tool {
     program: &'static str,
     /// Its exact version.
     version: String,
+    /// Whether with the very dependencies that it was published with.
+    locked: bool,
 }
 
-/// Packs the page. 0.22.1 needs a newer compiler than ours.
+/// Packs the page. 0.22.1 needs a newer compiler than ours; with newer dependencies this one does not
+/// compile.
 pub fn trunk() -> Tool {
     Tool {
         package: "trunk",
         program: "trunk",
         version: "0.22.0-beta.1".into(),
+        locked: true,
     }
 }
 
-/// Must be of the very version of the library that the modules are linked with.
+/// Must be of the very version of the library that the modules are linked with. Its lock file names a
+/// version that may be gone.
 pub fn wasm_bindgen() -> Result<Tool> {
     let version = workspace::locked_version("wasm-bindgen")?;
     Ok(Tool {
         package: "wasm-bindgen-cli",
         program: "wasm-bindgen",
         version,
+        locked: false,
     })
 }
 
@@ -70,11 +76,11 @@ impl Tool {
         eprintln!(
             "{package} {version} is not in the cache yet: building it takes some minutes, once."
         );
-        // Without --locked: the lock file of wasm-bindgen-cli names a version that may be gone.
         let mut install = command::cargo();
         install
             .args(["install", package, "--version", version, "--root"])
-            .arg(self.folder()?);
+            .arg(self.folder()?)
+            .args(self.locked.then_some("--locked"));
         // Settings meant for our own crates would end up in the tool.
         for name in [
             "CARGO_TARGET_DIR",
