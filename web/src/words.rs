@@ -47,7 +47,8 @@ pub fn duration(nanoseconds: u64) -> String {
 
 /// A point of time in a table, in milliseconds to the microsecond.
 pub fn clock(nanoseconds: u64) -> String {
-    format!("{:.3} ms", nanoseconds as f64 / 1e6)
+    let microseconds = nanoseconds / 1000;
+    format!("{}.{:03} ms", microseconds / 1000, microseconds % 1000)
 }
 
 /// A resource by kind and name, or by kind and number; nothing for none.

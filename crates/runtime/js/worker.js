@@ -2,7 +2,9 @@
 // it its role, the compiled module, its process's memory and the run's arena; all that follows is
 // in Rust. A worker tells the host: ready, news, done, crashed (and by the core: carrier, process, end,
 // left).
-import init, { boot, carry, child, initThreadPool, main, pool_wanted, run, study } from './runtime.js';
+import init, * as runtime from './runtime.js';
+
+const { boot, carry, child, main, pool_wanted, run, study } = runtime;
 
 const STACK_BYTES = 256 << 10;
 
@@ -37,7 +39,7 @@ const roles = {
 
   async run({ lesson, variant, names, values, schedule }) {
     // rayon's pool makes workers of this worker's own, which needs its event loop: before it blocks.
-    if (pool_wanted(lesson)) await initThreadPool(Math.max(2, navigator.hardwareConcurrency));
+    if (pool_wanted(lesson)) await runtime.initThreadPool(Math.max(2, navigator.hardwareConcurrency));
     run(lesson, variant, names, values, schedule);
     postMessage({ kind: 'done' });
   },

@@ -1,24 +1,42 @@
-//! Cases of the conformance library as jobs: `case:lock::release_lets_one_in` stands where a lesson's
-//! id stands, and the world, such as `web_threads`, where its variant does.
+//! Jobs that are no lessons: the cases of the conformance library, and our own checks and measures.
 //!
-//! A case makes runs of its own and reads their events itself, so the page must not (a ring has one
-//! reader). How it came out is how the job ends: a failure is its error.
+//! `case:lock::release_lets_one_in` stands where a lesson's id stands, and the world, such as
+//! `web_threads`, where its variant does. A case makes runs of its own and reads their events itself,
+//! so the page must not (a ring has one reader). How it came out is how the job ends: a failure is its
+//! error.
 
+use threadlab::multiprocessing::Table;
 use threadlab::println;
-pub use threadlab_tests::TASKS;
+use threadlab::run::{Run, Schedule};
 use threadlab_tests::{World, cases, run_case};
+// Its JS side calls this module's exports by their names.
+pub use wasm_bindgen_rayon::init_thread_pool;
 
-/// The full name of the case that a job is, if it is one.
-pub fn case(job: &str) -> Option<&str> {
-    job.strip_prefix("case:")
-}
+pub use crate::checks::pool_wanted;
+use crate::{checks, measures};
 
-/// Runs a case in a world.
-///
-/// # Errors
-/// What was not as the case promises.
-pub fn run(case: &str, world: &str) -> Result<(), String> {
-    run_case(case, world.parse()?)
+/// The functions that processes of these jobs run.
+pub const TASKS: Table = checks::TASKS.with(&threadlab_tests::TASKS);
+
+/// Runs a job that is no lesson, if it is one.
+pub fn run(job: &str, variant: &str, schedule: &str) -> Option<Result<(), String>> {
+    if let Some(case) = job.strip_prefix("case:") {
+        return Some(variant.parse().and_then(|world| run_case(case, world)));
+    }
+    let check = checks::find(job)?;
+    if let Some(figure) = measures::unwatched(job, variant) {
+        let told = Run::new(Schedule::RoundRobin).rings();
+        told.main(move || println!("{figure}"));
+        return Some(Ok(()));
+    }
+    let variant = variant.to_owned();
+    let run = |schedule: Schedule| _ = Run::new(schedule).rings().main(move || check(&variant));
+    Some(
+        schedule
+            .parse()
+            .map(run)
+            .map_err(|error| format!("{error}")),
+    )
 }
 
 /// Prints each case with each of its worlds here, one pair a line.

@@ -2,8 +2,8 @@
 //! unwind, a memory of its own for each process.
 //!
 //! What is here is the way in: one function for each role that a worker can have (`js/worker.js`
-//! says which calls what). What the workers do is `threadlab`; what a run does is a lesson, a case of
-//! the [`conformance`] library, or one of our own [`checks`]. Its events stay in the rings of the
+//! says which calls what). What the workers do is `threadlab`; what a run does is a lesson or, in the
+//! build for the pages that test and measure, one of the jobs of [`conformance`]. Its events stay in the rings of the
 //! arena, which the page drains.
 //!
 //! It is built with flags of its own (`config.toml`, `cargo xtask runtime`), on the stable compiler
@@ -11,12 +11,14 @@
 #![cfg(target_arch = "wasm32")]
 #![cfg_attr(target_feature = "atomics", feature(alloc_error_hook))]
 
+#[cfg(feature = "conformance")]
 mod checks;
 #[cfg(feature = "conformance")]
 mod conformance;
 #[cfg(not(feature = "conformance"))]
 #[path = "no_conformance.rs"]
 mod conformance;
+#[cfg(feature = "conformance")]
 mod measures;
 mod study;
 
@@ -24,7 +26,6 @@ use std::alloc::{Layout, set_alloc_error_hook};
 
 use js_sys::SharedArrayBuffer;
 use threadlab::multiprocessing::{self, Table};
-use threadlab::println;
 use threadlab::run::{Run, Schedule};
 use threadlab::sys::{self, Segment};
 use threadlab::trace::ring::Store;
@@ -32,13 +33,9 @@ use threadlab_lessons::study::Question;
 use threadlab_lessons::{Values, lesson};
 use wasm_bindgen::JsError;
 use wasm_bindgen::prelude::wasm_bindgen;
-// Its JS side calls this module's exports by their names.
-pub use wasm_bindgen_rayon::init_thread_pool;
 
 /// What a process here can run.
-static TASKS: Table = checks::TASKS
-    .with(&threadlab_lessons::TASKS)
-    .with(&conformance::TASKS);
+static TASKS: Table = conformance::TASKS.with(&threadlab_lessons::TASKS);
 
 #[wasm_bindgen]
 extern "C" {
@@ -81,7 +78,7 @@ pub fn child(at: u32, length: u32) -> Result<(), JsError> {
 /// Whether the job needs rayon's pool, which has to be made before the job runs.
 #[wasm_bindgen]
 pub fn pool_wanted(lesson: &str) -> bool {
-    checks::pool_wanted(lesson)
+    conformance::pool_wanted(lesson)
 }
 
 /// Finds something out about the schedules of a lesson's variant.
@@ -123,23 +120,13 @@ pub fn run(
     values: Vec<f64>,
     schedule: &str,
 ) -> Result<(), JsError> {
-    if let Some(case) = conformance::case(lesson_id) {
-        return conformance::run(case, variant).map_err(|error| JsError::new(&error));
-    }
-    if let Some(figure) = measures::unwatched(lesson_id, variant) {
-        Run::new(Schedule::RoundRobin)
-            .rings()
-            .main(move || println!("{figure}"));
-        return Ok(());
+    if let Some(done) = conformance::run(lesson_id, variant, schedule) {
+        return done.map_err(|error| JsError::new(&error));
     }
     let schedule: Schedule = schedule.parse()?;
-    let run = Run::new(schedule).rings();
-    if let Some(check) = checks::find(lesson_id) {
-        let variant = variant.to_owned();
-        run.main(move || check(&variant));
-    } else {
-        let values = checked(lesson_id, &names, &values)?;
-        run.main(|| threadlab_lessons::run(lesson_id, variant, &values));
-    }
+    let values = checked(lesson_id, &names, &values)?;
+    Run::new(schedule)
+        .rings()
+        .main(|| threadlab_lessons::run(lesson_id, variant, &values));
     Ok(())
 }

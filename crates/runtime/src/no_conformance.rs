@@ -1,27 +1,16 @@
-//! The conformance cases in the module that lessons run in: left out, it is half the size.
+//! The module that lessons run in has no jobs but lessons: without the others it is half the size.
 
 use threadlab::multiprocessing::Table;
 
-const SENTENCE: &str =
-    "this build has no conformance cases: build it with the feature `conformance`";
-
 /// No functions.
-pub static TASKS: Table = threadlab::table![];
+pub const TASKS: Table = threadlab::table![];
 
-/// The full name of the case that a job is, if it is one.
-pub fn case(job: &str) -> Option<&str> {
-    job.strip_prefix("case:")
+/// Whether the job computes on rayon's pool.
+pub fn pool_wanted(_job: &str) -> bool {
+    false
 }
 
-/// Says that there are none.
-///
-/// # Errors
-/// Always.
-pub fn run(_case: &str, _world: &str) -> Result<(), String> {
-    Err(SENTENCE.to_owned())
-}
-
-/// There are none to list.
-pub fn list(_: &str) {
-    panic!("{SENTENCE}");
+/// Runs a job that is no lesson: here there are none.
+pub fn run(_job: &str, _variant: &str, _schedule: &str) -> Option<Result<(), String>> {
+    None
 }

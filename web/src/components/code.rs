@@ -1,8 +1,8 @@
 //! The programs of a lesson: the one that runs, with a badge where each task is, and Python's.
 
-use std::collections::BTreeMap;
 use std::rc::Rc;
 
+use litemap::LiteMap;
 use threadlab::trace::Verdict;
 use threadlab_lessons::{Language, find};
 use web_sys::Element;
@@ -94,7 +94,7 @@ fn Scenario(props: &ScenarioProps) -> Html {
     let language = use_context::<Language>().expect("the app provides a language");
     let player = use_player();
     let code = use_node_ref();
-    let shown = use_mut_ref(BTreeMap::<u32, Badge>::new);
+    let shown = use_mut_ref(LiteMap::<u32, Badge>::new);
     use_effect({
         let code = code.clone();
         move || {
@@ -125,9 +125,9 @@ struct Badge {
     part: &'static str,
 }
 
-fn badges(player: &Player) -> BTreeMap<u32, Badge> {
+fn badges(player: &Player) -> LiteMap<u32, Badge> {
     let record = player.shown();
-    let mut badges = BTreeMap::<u32, Badge>::new();
+    let mut badges = LiteMap::<u32, Badge>::new();
     for lane in record
         .lanes()
         .filter(|lane| lane.line > 0 && !lane.now().state.is_end())
@@ -140,7 +140,7 @@ fn badges(player: &Player) -> BTreeMap<u32, Badge> {
 
 /// Where nobody can go on, or where some wait in a cycle by now: the lines at which they wait, and
 /// those since which the others hold what they wait for.
-fn mark_verdict(record: &Record, badges: &mut BTreeMap<u32, Badge>) {
+fn mark_verdict(record: &Record, badges: &mut LiteMap<u32, Badge>) {
     let waiting = match &record.verdict {
         Some(Verdict::Deadlock(waiting) | Verdict::AllWaiting(waiting)) => waiting.clone(),
         _ => record.cycle(),
@@ -155,7 +155,7 @@ fn mark_verdict(record: &Record, badges: &mut BTreeMap<u32, Badge>) {
     }
 }
 
-fn show(code: &Element, before: &BTreeMap<u32, Badge>, now: &BTreeMap<u32, Badge>) {
+fn show(code: &Element, before: &LiteMap<u32, Badge>, now: &LiteMap<u32, Badge>) {
     let gone = before
         .keys()
         .filter(|line| !now.contains_key(line))

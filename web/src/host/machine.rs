@@ -5,10 +5,10 @@
 //! over.
 
 use std::cell::{Cell, RefCell};
-use std::collections::BTreeMap;
 use std::rc::{Rc, Weak};
 
 use js_sys::{Array, Object, Reflect, Uint8Array};
+use litemap::LiteMap;
 use threadlab::trace::segment::{EXITED, PROCESSES};
 use threadlab_lessons::study::News;
 use wasm_bindgen::JsValue;
@@ -53,7 +53,7 @@ type OnTold = Box<dyn Fn(Told)>;
 struct Inner {
     program: Program,
     arena: Arena,
-    groups: RefCell<BTreeMap<u32, Group>>,
+    groups: RefCell<LiteMap<u32, Group>>,
     /// Groups that have ended: their closures must not go while one of them may be running.
     ended: RefCell<Vec<Group>>,
     ready: Cell<bool>,
@@ -122,8 +122,8 @@ impl Drop for Inner {
     fn drop(&mut self) {
         self.groups
             .get_mut()
-            .values_mut()
-            .for_each(Group::terminate);
+            .iter_mut()
+            .for_each(|(_, group)| group.terminate());
     }
 }
 

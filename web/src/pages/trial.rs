@@ -70,10 +70,11 @@ impl Series {
 
     /// One host for each job that is played at a time.
     fn hosts(self) -> Vec<Host> {
-        match self {
-            Series::Cases => (0..LANES).map(|_| Host::with_cases()).collect(),
-            Series::Measures => vec![Host::new()],
-        }
+        let lanes = match self {
+            Series::Cases => LANES,
+            Series::Measures => 1,
+        };
+        (0..lanes).map(|_| Host::with_cases()).collect()
     }
 
     /// Its jobs. The runtime knows the cases, so it is asked for them.

@@ -3,8 +3,9 @@
 //! It lives outside Yew's virtual DOM (see [`crate::player`]): a run brings thousands of events a
 //! second, and each view takes from here what it can show, when it is time to paint.
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::VecDeque;
 
+use litemap::LiteMap;
 use threadlab::trace::{
     Activity, Change, Ended, Event, Kind, Verdict, WaitForGraph, Waiting, What,
 };
@@ -43,10 +44,10 @@ pub struct Record {
     pub verdict: Option<Verdict>,
     /// Events that were overwritten before the page could read them.
     pub lost: u64,
-    lanes: BTreeMap<u32, Lane>,
-    resources: BTreeMap<u32, Resource>,
+    lanes: LiteMap<u32, Lane>,
+    resources: LiteMap<u32, Resource>,
     /// Thread and process resources, with the task that each stands for.
-    lives: BTreeMap<u32, u32>,
+    lives: LiteMap<u32, u32>,
     wakes: VecDeque<Wake>,
     graph: WaitForGraph,
     events: VecDeque<Event>,

@@ -5,7 +5,7 @@
 //! counterpart of what was waited for, since the wait began: a release for an acquire, a put for
 //! a get, an end for a join. A trace does not say which ends make a pipe, so for these nobody is named.
 
-use std::collections::BTreeMap;
+use litemap::LiteMap;
 
 use super::event::{Event, Kind, Operation, Outcome, What};
 use super::state::State;
@@ -54,12 +54,12 @@ pub enum Change {
 pub struct Activity {
     /// Whether only one task runs at a time, so that every other one is ready at best.
     stepped: bool,
-    tasks: BTreeMap<u32, Now>,
-    kinds: BTreeMap<u32, Kind>,
+    tasks: LiteMap<u32, Now>,
+    kinds: LiteMap<u32, Kind>,
     /// Thread and process resources, by the task that each stands for.
-    lives: BTreeMap<u32, u32>,
+    lives: LiteMap<u32, u32>,
     /// Who did what on a resource last. An end is entered as what a join waits for.
-    acted: BTreeMap<(u32, Operation), (u32, Mark)>,
+    acted: LiteMap<(u32, Operation), (u32, Mark)>,
     end: Mark,
     baton: u32,
 }

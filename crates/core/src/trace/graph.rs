@@ -5,7 +5,7 @@
 //! Each task has at most one edge out, so a cycle is found by following edges (Holt, "Some deadlock
 //! properties of computer systems", ACM Computing Surveys 4(3), 1972).
 
-use std::collections::{BTreeMap, BTreeSet};
+use litemap::LiteMap;
 
 use super::event::{Event, Kind, Operation, Outcome, What};
 use super::verdict::{Holder, Verdict, Waiting};
@@ -13,18 +13,18 @@ use super::verdict::{Holder, Verdict, Waiting};
 /// The state of the fold: who holds what, who waits on what, who is gone.
 #[derive(Clone, Debug, Default)]
 pub struct WaitForGraph {
-    kinds: BTreeMap<u32, Kind>,
-    holders: BTreeMap<u32, Holder>,
+    kinds: LiteMap<u32, Kind>,
+    holders: LiteMap<u32, Holder>,
     /// For each lock, the highest number of an event that took it or gave it back. A live run's
     /// events may come a little out of order; an older one says nothing about now.
-    latest: BTreeMap<u32, u64>,
+    latest: LiteMap<u32, u64>,
     /// Thread and process resources, with the task that each stands for: the one that a task event
     /// names; until there is one, that which was the first to touch it.
-    lives: BTreeMap<u32, u32>,
-    waits: BTreeMap<u32, (u32, u32)>,
-    daemons: BTreeSet<u32>,
+    lives: LiteMap<u32, u32>,
+    waits: LiteMap<u32, (u32, u32)>,
+    daemons: LiteMap<u32, ()>,
     /// Tasks that exist and have not ended.
-    alive: BTreeSet<u32>,
+    alive: LiteMap<u32, ()>,
 }
 
 impl WaitForGraph {
@@ -38,13 +38,13 @@ impl WaitForGraph {
                 resource,
                 ..
             } => {
-                self.alive.insert(*id);
+                self.alive.insert(*id, ());
                 // The first main task has no resource by which others could join it.
                 if *resource != 0 {
                     self.lives.insert(*resource, *id);
                 }
                 if *daemon {
-                    self.daemons.insert(*id);
+                    self.daemons.insert(*id, ());
                 }
             }
             What::Resource { id, kind, .. } => {
@@ -81,7 +81,7 @@ impl WaitForGraph {
             Operation::Release => false,
             _ => return,
         };
-        let latest = self.latest.entry(resource).or_default();
+        let latest = self.latest.entry(resource).or_insert(0);
         if self.kinds.get(&resource) != Some(&Kind::Lock) || event.seq < *latest {
             return;
         }
@@ -114,7 +114,7 @@ impl WaitForGraph {
         let life = self
             .lives
             .get(&resource)
-            .filter(|task| self.alive.contains(task));
+            .filter(|task| self.alive.contains_key(task));
         self.holders
             .get(&resource)
             .copied()
@@ -124,7 +124,7 @@ impl WaitForGraph {
     /// The verdict of a run in which nobody can move any more: a cycle if there is one (the one
     /// with the lowest task), else all those who wait and are not daemons.
     pub fn stuck(&self) -> Verdict {
-        WaitForGraph::verdict(&self.waiting(), |task| self.daemons.contains(&task))
+        WaitForGraph::verdict(&self.waiting(), |task| self.daemons.contains_key(&task))
     }
 
     /// The same of tasks that several folds know, each those of its process, in order of task.

@@ -1,6 +1,6 @@
 //! What Python calls the things in a trace, and what the program called its own.
 
-use std::collections::BTreeMap;
+use litemap::LiteMap;
 
 use super::event::{Event, Kind, Operation, What};
 
@@ -55,10 +55,10 @@ impl Operation {
 /// The names in a run, as far as its events have told them.
 #[derive(Clone, Debug, Default)]
 pub struct Names {
-    tasks: BTreeMap<u32, (u32, String)>,
-    resources: BTreeMap<u32, (Kind, String)>,
+    tasks: LiteMap<u32, (u32, String)>,
+    resources: LiteMap<u32, (Kind, String)>,
     /// Thread and process resources, with the task that each stands for.
-    lives: BTreeMap<u32, u32>,
+    lives: LiteMap<u32, u32>,
 }
 
 impl Names {
