@@ -102,7 +102,13 @@ pub fn what(event: &Event, strings: &Strings) -> String {
         },
         What::Output { text, .. } => format!("print {:?}", text),
         What::Observe { name, value } => format!("observe {name} = {value}"),
-        What::Verdict(verdict) => format!("{}: {}", words.verdict, verdict.kind()),
+        What::Verdict(verdict) => {
+            format!(
+                "{}: {}",
+                words.verdict,
+                (strings.verdict_name)(verdict.kind())
+            )
+        }
     }
 }
 

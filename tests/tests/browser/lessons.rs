@@ -216,9 +216,21 @@ pub fn open(
     schedule: &str,
     parameters: &str,
 ) {
+    open_with(browser, "", lesson, variant, schedule, parameters);
+}
+
+/// The same, of the page that this query names.
+pub fn open_with(
+    browser: &Browser,
+    query: &str,
+    lesson: &'static Lesson,
+    variant: &Variant,
+    schedule: &str,
+    parameters: &str,
+) {
     let (site, id, name) = (&browser.setting.site, lesson.id, variant.name);
     browser.open(&format!(
-        "{site}#lesson={id}&variant={name}&schedule={schedule}{parameters}"
+        "{site}{query}#lesson={id}&variant={name}&schedule={schedule}{parameters}"
     ));
     let order = match schedule.split(':').next() {
         Some("live") => "order-live",

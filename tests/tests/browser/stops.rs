@@ -10,7 +10,7 @@ use threadlab_lessons::{Variant, find};
 
 use crate::Stage;
 use crate::browser::Browser;
-use crate::lessons::{Shown, open};
+use crate::lessons::{Shown, open_with};
 
 /// The most that may pass from the press on Stop until Run is enabled again.
 const MOST_MS: f64 = 500.0;
@@ -56,10 +56,13 @@ pub fn trials(stage: &Stage) -> Vec<Trial> {
     trials
 }
 
+/// The page, with the runtime that knows the checks too.
+const CHECKS: &str = "?checks";
+
 /// The page that is used: any lesson.
 pub fn open_some_lesson(browser: &Browser) {
     let lesson = find("producer-consumer").expect("a lesson of the course");
-    open(browser, lesson, &lesson.variants[0], "live", "");
+    open_with(browser, CHECKS, lesson, &lesson.variants[0], "live", "");
 }
 
 /// A run of the lesson that is shown, to its end, which is as it always is.
@@ -70,7 +73,7 @@ pub fn next_run_works(browser: &Browser) {
         .iter()
         .find(|v| v.name == "fixed")
         .expect("its variant");
-    open(browser, lesson, fixed, "live", "");
+    open_with(browser, CHECKS, lesson, fixed, "live", "");
     let shown = Shown::of(&browser.run("await start(); return end();", Value::Null));
     assert_eq!(shown.verdict, "completed", "{shown:?}");
     assert_eq!(shown.lines, ["6 additions, the count says 6"]);
