@@ -14,6 +14,7 @@
 
 mod case;
 mod cases;
+mod digest;
 mod env;
 mod outcome;
 mod primitives;
@@ -25,6 +26,7 @@ mod world;
 use threadlab::multiprocessing::Table;
 
 pub use case::{Case, Role, Without};
+pub use digest::{SEEDS, digest};
 pub use env::Env;
 pub use outcome::Outcome;
 pub use stage::{LIMIT, run, run_case, schedules};

@@ -9,8 +9,11 @@ use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering::SeqCst};
 use rayon::prelude::*;
 use threadlab::multiprocessing::{Process, Table};
 use threadlab::queue::Queue;
+use threadlab::run::{Collected, Run, Schedule};
 use threadlab::threading::{Event, Lock, Thread};
 use threadlab::{println, table};
+use threadlab_lessons::{Values, lesson};
+use threadlab_tests::{SEEDS, digest};
 
 use crate::{conformance, measures};
 
@@ -22,6 +25,7 @@ const CHECKS: &[(&str, Check)] = &[
     ("check:endless", endless),
     ("check:signals", signals),
     ("check:measure", measures::measure),
+    ("check:traces", traces),
     ("check:cases", conformance::list),
 ];
 
@@ -77,6 +81,19 @@ fn parallel_sum(variant: &str) {
             let (low, high) = rayon::join(|| half(0..2_000_000), || half(2_000_000..4_000_000));
             println!("{} on {} workers", low + high, rayon::current_num_threads());
         }
+    }
+}
+
+/// The digests of a lesson's traces under many seeds: `two-locks broken` stands where a variant does.
+fn traces(of: &str) {
+    let (id, variant) = of.split_once(' ').expect("a lesson and a variant");
+    let values = Values::defaults(lesson(id).expect("a lesson of the course"));
+    for seed in 0..SEEDS {
+        let sink = Arc::new(Collected::default());
+        Run::new(Schedule::Random(seed))
+            .sink(sink.clone())
+            .main(|| threadlab_lessons::run(id, variant, &values));
+        println!("{seed} {:016x}", digest(&sink.events()));
     }
 }
 

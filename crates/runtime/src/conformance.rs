@@ -5,15 +5,12 @@
 //! so the page must not (a ring has one reader). How it came out is how the job ends: a failure is its
 //! error.
 
+pub use crate::checks::pool_wanted;
+use crate::{checks, measures};
 use threadlab::multiprocessing::Table;
 use threadlab::println;
 use threadlab::run::{Run, Schedule};
 use threadlab_tests::{World, cases, run_case};
-// Its JS side calls this module's exports by their names.
-pub use wasm_bindgen_rayon::init_thread_pool;
-
-pub use crate::checks::pool_wanted;
-use crate::{checks, measures};
 
 /// The functions that processes of these jobs run.
 pub const TASKS: Table = checks::TASKS.with(&threadlab_tests::TASKS);

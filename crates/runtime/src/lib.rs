@@ -33,6 +33,9 @@ use threadlab_lessons::study::Question;
 use threadlab_lessons::{Values, lesson};
 use wasm_bindgen::JsError;
 use wasm_bindgen::prelude::wasm_bindgen;
+// Its JS side calls this module's exports by their names.
+#[cfg(feature = "conformance")]
+pub use wasm_bindgen_rayon::init_thread_pool;
 
 /// What a process here can run.
 static TASKS: Table = conformance::TASKS.with(&threadlab_lessons::TASKS);

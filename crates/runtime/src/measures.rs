@@ -5,10 +5,11 @@
 //! begins that tells its figures.
 
 use std::hint::black_box;
+use std::ops::ControlFlow;
 use std::sync::Arc;
 
 use threadlab::multiprocessing::{Connection, Pipe, Process};
-use threadlab::run::{Run, Schedule};
+use threadlab::run::{Limits, Run, Schedule, Search, explore};
 use threadlab::sys;
 use threadlab::threading::Thread;
 use threadlab::{Racy, println, time};
@@ -47,6 +48,7 @@ pub fn measure(variant: &str) {
         "steps-unread" => steps("read by nobody", || {
             drop(Run::new(Schedule::RoundRobin).main(hand_overs))
         }),
+        "exploring" => exploring(),
         _ => println!("there is no such measure: {variant}"),
     }
 }
@@ -137,6 +139,37 @@ fn steps(how: &str, all: impl FnOnce()) {
         "stepped hand-overs, {how}: {:.0} a second",
         f64::from(STEPS) / all * 1e3
     );
+}
+
+fn exploring() {
+    const SCHEDULES: u64 = 1_000;
+    let limits = Limits {
+        schedules: SCHEDULES,
+        ..Limits::default()
+    };
+    let all = milliseconds(|| {
+        _ = explore(Search::Dfs, limits, three_tasks, |_| {
+            ControlFlow::Continue(())
+        })
+    });
+    println!(
+        "exploring, three tasks of six steps: {:.0} schedules a second",
+        SCHEDULES as f64 / all * 1e3
+    );
+}
+
+fn three_tasks() {
+    let shared = Arc::new(Racy::new(0));
+    let six_steps = |shared: Arc<Racy<i32>>| {
+        Thread::new(move || (0..3).for_each(|_| shared.write(shared.read() + 1)))
+    };
+    let threads = [(); 3].map(|()| six_steps(shared.clone()));
+    threads
+        .iter()
+        .for_each(|thread| thread.start().expect("the process has room for a thread"));
+    threads
+        .iter()
+        .for_each(|thread| thread.join().expect("it was started"));
 }
 
 /// Two tasks of a stepped run that take turns: under round-robin every gate hands the baton over.

@@ -6,6 +6,7 @@ use threadlab::multiprocessing::install;
 use threadlab::run::{Collected, Run};
 use threadlab::trace::{Event, Header, Stream, What, write};
 use threadlab_lessons::{Lesson, TASKS, Values, run};
+use threadlab_tests::digest;
 
 /// A stepped run that is over.
 pub struct Stepped {
@@ -39,6 +40,11 @@ pub fn stepped(lesson: &'static Lesson, variant: &str, schedule: &str) -> Steppe
 }
 
 impl Stepped {
+    /// Its events as one number.
+    pub fn digest(&self) -> u64 {
+        digest(&self.events)
+    }
+
     /// Its trace as NDJSON.
     pub fn trace(&self) -> String {
         write(&self.header, &self.events)

@@ -31,7 +31,7 @@ const LIMIT_MS: u32 = 60_000;
 const LANES: usize = 2;
 
 /// What is measured: the variants of the runtime's `check:measure`, with their schedules.
-const MEASURES: [(&str, &str); 8] = [
+const MEASURES: [(&str, &str); 9] = [
     ("threads", "live"),
     ("processes", "live"),
     ("pipe", "live"),
@@ -40,6 +40,7 @@ const MEASURES: [(&str, &str); 8] = [
     ("round-trip-unwatched", "live"),
     ("steps", "rr"),
     ("steps-unread", "live"),
+    ("exploring", "live"),
 ];
 
 /// Which jobs.

@@ -333,7 +333,7 @@ mod tests {
             for at in 0..of {
                 let (x, y) = paper.centre(at, of);
                 assert!(
-                    x >= 62.0 && x <= 578.0 && y >= 17.0 && y <= 283.0,
+                    (62.0..=578.0).contains(&x) && (17.0..=283.0).contains(&y),
                     "{at} of {of}"
                 );
                 let there = paper.curve(at, (at + 1) % of, of);

@@ -182,43 +182,23 @@ impl Tracer {
     }
 
     pub fn emit(&self, stamp: Stamp, process: u32, task: u32, line: u32, what: What) {
-        let event = Event {
-            seq: stamp.seq,
-            time_ns: stamp.time_ns,
-            process,
-            task,
-            line,
-            what,
-        };
-        let mut state = self.state();
-        if !state.closed {
-            match &mut state.order {
-                Some(order) => {
-                    if order.is_next(event.seq) {
-                        state.accept(&event);
-                    } else {
-                        order.put(event);
-                    }
-                    state.deliver();
-                }
-                None => state.accept(&event),
-            }
-        }
+        let event = stamp.event(process, task, line, what);
+        self.state().take(event);
     }
 
     /// The last event; nothing is accepted after it.
     pub fn close(&self, run: &Inner, verdict: Option<Verdict>) {
-        {
-            let mut state = self.state();
-            if let Some(order) = &mut state.order {
-                order.give_up_all();
-                state.deliver();
-            }
+        let mut state = self.state();
+        if let Some(order) = &mut state.order {
+            order.give_up_all();
+            state.deliver();
         }
         if let Some(verdict) = verdict {
-            self.emit(self.stamp(run), run.process, 0, 0, What::Verdict(verdict));
+            // Its number is taken under the lock: whoever takes a later one finds the trace closed.
+            let stamp = self.stamp(run);
+            state.take(stamp.event(run.process, 0, 0, What::Verdict(verdict)));
         }
-        self.state().closed = true;
+        state.closed = true;
     }
 
     pub fn stuck(&self) -> Verdict {
@@ -234,7 +214,39 @@ impl Tracer {
     }
 }
 
+impl Stamp {
+    fn event(self, process: u32, task: u32, line: u32, what: What) -> Event {
+        let Stamp { seq, time_ns } = self;
+        Event {
+            seq,
+            time_ns,
+            process,
+            task,
+            line,
+            what,
+        }
+    }
+}
+
 impl State {
+    /// The next event that somebody has, in whichever order they come.
+    fn take(&mut self, event: Event) {
+        if self.closed {
+            return;
+        }
+        match &mut self.order {
+            Some(order) => {
+                if order.is_next(event.seq) {
+                    self.accept(&event);
+                } else {
+                    order.put(event);
+                }
+                self.deliver();
+            }
+            None => self.accept(&event),
+        }
+    }
+
     /// Accepts what is held for the sake of order and whose turn has come.
     fn deliver(&mut self) {
         while let Some(event) = self.order.as_mut().and_then(InOrder::next) {
