@@ -60,7 +60,7 @@ fn stop(browser: &Browser) {
     lost_update(browser, 2, "&rounds=50");
     let seen = browser.run(
         "$('explore-all').click();
-        await until('some of it', () => Number($('explored')?.dataset.schedules) > 0);
+        await until('some of it', () => $('explored')?.dataset.going === 'true' && Number($('explored').dataset.schedules) > 0);
         const began = performance.now();
         $('stop').click();
         await until('the page', () => !$('run').disabled);
