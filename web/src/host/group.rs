@@ -1,5 +1,6 @@
 //! A process of a run: a wasm memory, and the workers that run on it.
 
+use gloo_timers::callback::Timeout;
 use js_sys::{Object, Reflect, WebAssembly};
 use wasm_bindgen::prelude::*;
 use web_sys::{ErrorEvent, MessageEvent, Worker, WorkerOptions, WorkerType};
@@ -104,13 +105,24 @@ impl Group {
         }
     }
 
-    /// Ends the workers. In Chromium what they do at the moment may go on for two seconds more.
+    /// Ends the workers; from now on nothing is heard of them. In Chromium what they do at the moment
+    /// may go on for two seconds more.
     pub fn terminate(&mut self) {
-        for worker in self.workers.drain(..) {
+        for worker in &self.workers {
             worker.set_onmessage(None);
             worker.set_onerror(None);
-            worker.terminate();
         }
+        end(std::mem::take(&mut self.workers));
+    }
+}
+
+/// Ends some of the workers at once, and the others with the next turns of the page: ending one takes the
+/// browser some milliseconds, so that with all of many the page would stand still.
+fn end(mut workers: Vec<Worker>) {
+    let later = workers.split_off(workers.len().min(8));
+    workers.iter().for_each(Worker::terminate);
+    if !later.is_empty() {
+        Timeout::new(0, move || end(later)).forget();
     }
 }
 
