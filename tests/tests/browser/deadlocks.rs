@@ -214,7 +214,14 @@ fn damaged(browser: &Browser) {
         return seen;",
         Value::Null,
     );
-    assert!(seen["said"].as_array().map(Vec::len) >= Some(3), "{seen}");
+    let said = seen["said"].as_array().expect("the notice has paragraphs");
+    assert_eq!(said.len(), 1 + 3, "{seen}");
+    for (sentence, wrong) in said[1..].iter().zip(["nobody", "rounds", "d2:1"]) {
+        assert!(
+            sentence.as_str().is_some_and(|text| text.contains(wrong)),
+            "{sentence} is about {wrong}: {seen}"
+        );
+    }
     assert_eq!(
         (&seen["lang"], &seen["variant"]),
         (&json!("zh-Hans"), &json!(true)),
