@@ -2,7 +2,7 @@
 //!
 //! Pure: from a [`Record`] and a language's [`Strings`] to text.
 
-use threadlab::trace::{Ended, Event, Outcome, Verdict, Waiting, What};
+use threadlab::trace::{Ended, Event, Operation, Outcome, Verdict, Waiting, What};
 
 use crate::state::lanes::Segment;
 use crate::state::record::Record;
@@ -88,6 +88,10 @@ pub fn what(event: &Event, strings: &Strings) -> String {
         } => (words.exited)(*status),
         What::End { how: Ended::CutOff } => words.cut_off.to_owned(),
         What::Resource { .. } => words.resource.to_owned(),
+        What::Blocked {
+            operation: computes @ Operation::Compute,
+            ..
+        } => format!("{}…", computes.name()),
         What::Blocked { operation: op, .. } => (words.blocked)(op.name()),
         What::Did {
             operation: op,

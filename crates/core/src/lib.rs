@@ -28,6 +28,8 @@ pub mod schedule;
 pub mod trace;
 
 #[cfg(feature = "run")]
+pub mod gil;
+#[cfg(feature = "run")]
 pub mod multiprocessing;
 #[cfg(feature = "run")]
 #[doc(hidden)]

@@ -64,6 +64,10 @@ impl Tally {
                 self.resources.insert(*id, (*kind, name.clone()));
             }
             What::Observe { name, value } => self.observe(name, value),
+            What::Blocked {
+                operation: Operation::Compute,
+                ..
+            } => {} // it is busy
             What::Blocked { operation, .. } => {
                 let waiting = Waiting {
                     operation: *operation,

@@ -75,6 +75,10 @@ pub fn what(event: &Event, names: &Names, strings: &Strings) -> String {
         What::End { how } => (tools.ends)(&(strings.end)(&End::Ended(how))),
         What::Resource { id, .. } => (tools.first_used)(&names.thing(*id)),
         What::Blocked {
+            operation: computes @ Operation::Compute,
+            ..
+        } => format!("{}…", computes.name()),
+        What::Blocked {
             operation,
             resource,
         } => (tools.has_to_wait)(&act(*operation, *resource, names)),

@@ -5,6 +5,7 @@ mod condition_wait;
 mod ending;
 mod event;
 mod event_count;
+mod gil;
 mod lock;
 mod parallel;
 mod pipe;
@@ -24,7 +25,7 @@ use threadlab::trace::VerdictKind;
 
 use crate::{Case, Kind, Without};
 
-const GROUPS: [&[Case]; 16] = [
+const GROUPS: [&[Case]; 17] = [
     thread::CASES,
     thread_end::CASES,
     lock::CASES,
@@ -36,6 +37,7 @@ const GROUPS: [&[Case]; 16] = [
     queue::CASES,
     queue_tasks::CASES,
     time::CASES,
+    gil::CASES,
     ending::CASES,
     process::CASES,
     process_end::CASES,

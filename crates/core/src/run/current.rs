@@ -113,6 +113,16 @@ pub(crate) fn observed() -> bool {
     ME.get() & OBSERVED != 0
 }
 
+/// Whether this thread's run is a stepped one, whose clock stands still while a task runs.
+pub(crate) fn time_is_virtual() -> bool {
+    observed() && current().task.run.is_stepped()
+}
+
+/// Whether this thread's run is over, so that no wait will come to a good end any more.
+pub(crate) fn is_over() -> bool {
+    observed() && current().task.run.is_closed()
+}
+
 /// Whether this thread has no task yet.
 pub(crate) fn is_stranger() -> bool {
     ME.get() == 0

@@ -42,7 +42,7 @@ pub use policy::SplitMix64;
 pub use report::{Collected, Report, Sink};
 pub use watch::{until_blocked, until_task_blocked};
 
-pub(crate) use current::{current, me, observed};
+pub(crate) use current::{current, is_over, me, observed, time_is_virtual};
 pub(crate) use end::{Exit, unwind_with};
 pub(crate) use gate::{Failure, ToOutcome, Valued, observe_value, op, say, touch};
 pub(crate) use inner::{Inner, Task};

@@ -51,7 +51,8 @@ pub(crate) fn wait(
         Machine::Stepped(stepper) => {
             let doing = current.doing.get();
             // A sleep's word is its own; any other wait without a resource could be on anything.
-            let sleeps = doing.operation == Operation::Sleep && doing.line != 0;
+            let passes = matches!(doing.operation, Operation::Sleep | Operation::Compute);
+            let sleeps = passes && doing.line != 0;
             let on = (doing.resource != 0 || sleeps).then_some(doing.resource);
             stepper.block(run, current.task.id, key, deadline, on)
         }

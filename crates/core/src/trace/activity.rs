@@ -71,6 +71,8 @@ struct Now {
     resource: u32,
     line: u32,
     since: Mark,
+    /// It computes while virtual time passes: running, without the baton.
+    computes: bool,
 }
 
 /// What has to be done on a resource so that who waits in this operation goes on.
@@ -147,6 +149,9 @@ impl Activity {
             } => {
                 let kind = self.kinds.get(resource).copied();
                 self.go(event, at, State::of_wait(*operation, kind), *resource, tell);
+                if let Some(now) = self.tasks.get_mut(&event.task) {
+                    now.computes = *operation == Operation::Compute;
+                }
             }
             What::Did {
                 operation,
@@ -199,6 +204,7 @@ impl Activity {
             resource,
             line,
             since,
+            computes: false,
         };
         self.tasks.insert(task, now);
         tell(Change::State {
@@ -238,6 +244,7 @@ impl Activity {
                 resource,
                 line,
                 since,
+                computes: false,
             },
         );
         tell(Change::State {
@@ -250,11 +257,15 @@ impl Activity {
     }
 
     /// In a stepped run the task that acts holds the baton, so the one that held it before is
-    /// ready at best.
+    /// ready at best, unless it computes in time that passes meanwhile.
     fn pass_baton(&mut self, to: u32, at: Mark, tell: &mut impl FnMut(Change)) {
         let from = std::mem::replace(&mut self.baton, to);
-        if from != to {
+        let computes = |task| self.tasks.get(&task).is_some_and(|now: &Now| now.computes);
+        if from != to && !computes(from) {
             self.exchange(from, (State::Running, State::Ready), at, tell);
+        }
+        if let Some(now) = self.tasks.get_mut(&to) {
+            now.computes = false;
         }
         self.exchange(to, (State::Ready, State::Running), at, tell);
     }

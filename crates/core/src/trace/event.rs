@@ -187,6 +187,8 @@ pub enum Operation {
     Observe,
     /// Read the clock.
     Clock,
+    /// Compute. What it shows as `blocked` in a stepped run is no wait, but virtual time that passes.
+    Compute,
 }
 
 impl Operation {

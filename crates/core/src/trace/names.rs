@@ -48,6 +48,7 @@ impl Operation {
             Operation::Print => "print",
             Operation::Observe => "observe",
             Operation::Clock => "clock",
+            Operation::Compute => "compute",
         }
     }
 }

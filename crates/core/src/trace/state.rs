@@ -42,6 +42,7 @@ impl State {
     /// The state of a task that waits in this operation on a resource of this kind.
     pub fn of_wait(operation: Operation, kind: Option<Kind>) -> State {
         match (operation, kind) {
+            (Operation::Compute, _) => State::Running,
             (Operation::Sleep, _) | (_, Some(Kind::Connection)) => State::Asleep,
             (Operation::Join, Some(Kind::Thread | Kind::Process) | None) => State::Joining,
             (Operation::Acquire, _) => State::Blocked,
@@ -114,6 +115,7 @@ mod tests {
             (Operation::Join, Some(Kind::Thread), State::Joining),
             (Operation::Recv, Some(Kind::Connection), State::Asleep),
             (Operation::Sleep, None, State::Asleep),
+            (Operation::Compute, None, State::Running),
         ] {
             assert_eq!(State::of_wait(operation, kind), state, "{operation:?}");
         }

@@ -7,6 +7,7 @@
 //! `THREADLAB_LONG` adds those with more tasks.
 
 mod faults;
+mod gil;
 mod operations;
 mod word;
 mod words;
