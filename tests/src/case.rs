@@ -96,6 +96,11 @@ impl Case {
         locks + semaphores.len() + events + event_counts > 0
     }
 
+    /// Whether processes are started for it in every world: its runs need a machine of their own.
+    pub fn has_processes(&self) -> bool {
+        ["pipe", "process", "process_end"].contains(&self.group)
+    }
+
     /// Its name with its group's, such as `lock::release_lets_one_in`.
     pub fn full_name(&self) -> String {
         format!("{}::{}", self.group, self.name)

@@ -1,24 +1,24 @@
 //! Jobs that are no lessons: the cases of the conformance library, and our own checks and measures.
 //!
 //! `case:lock::release_lets_one_in` stands where a lesson's id stands, and the world, such as
-//! `web_threads`, where its variant does. A case makes runs of its own and reads their events itself,
-//! so the page must not (a ring has one reader). How it came out is how the job ends: a failure is its
-//! error.
+//! `web_threads`, where its variant does; several cases stand there with commas between them. A case
+//! makes runs of its own and reads their events itself, so the page must not (a ring has one reader).
+//! How they came out is how the job ends: its error names those that failed, and says why.
 
 pub use crate::checks::pool_wanted;
 use crate::{checks, measures};
 use threadlab::multiprocessing::Table;
 use threadlab::println;
 use threadlab::run::{Run, Schedule};
-use threadlab_tests::{World, cases, run_case};
+use threadlab_tests::{Kind, World, cases, run_case};
 
 /// The functions that processes of these jobs run.
 pub const TASKS: Table = checks::TASKS.with(&threadlab_tests::TASKS);
 
 /// Runs a job that is no lesson, if it is one.
 pub fn run(job: &str, variant: &str, schedule: &str) -> Option<Result<(), String>> {
-    if let Some(case) = job.strip_prefix("case:") {
-        return Some(variant.parse().and_then(|world| run_case(case, world)));
+    if let Some(cases) = job.strip_prefix("case:") {
+        return Some(variant.parse().and_then(|world| play(cases, world)));
     }
     let check = checks::find(job)?;
     if let Some(figure) = measures::unwatched(job, variant) {
@@ -36,14 +36,33 @@ pub fn run(job: &str, variant: &str, schedule: &str) -> Option<Result<(), String
     )
 }
 
-/// Prints each case with each of its worlds here, one pair a line.
+/// Plays all of them. The error has, for each that failed, its name, a unit separator, why, and a record separator.
+fn play(cases: &str, world: World) -> Result<(), String> {
+    let failed = |case| {
+        Some(format!(
+            "{case}\u{1f}{}\u{1e}",
+            run_case(case, world).err()?
+        ))
+    };
+    let failures: String = cases.split(',').filter_map(failed).collect();
+    if failures.is_empty() {
+        Ok(())
+    } else {
+        Err(failures)
+    }
+}
+
+/// Prints each case with each of its worlds here, one pair a line, and `alone` behind those that cannot share
+/// a machine with others.
 pub fn list(_: &str) {
     for case in cases() {
         for world in World::WEB
             .into_iter()
             .filter(|&world| case.is_without(world).is_none())
         {
-            println!("{} {world}", case.full_name());
+            let alone = case.has_processes() || world.kind() == Kind::Processes;
+            let alone = if alone { " alone" } else { "" };
+            println!("{} {world}{alone}", case.full_name());
         }
     }
 }

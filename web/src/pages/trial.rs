@@ -30,6 +30,9 @@ const LIMIT_MS: u32 = 60_000;
 /// What is measured is alone.
 const LANES: usize = 2;
 
+/// How many cases share a machine, where they can: making one takes longer than most cases do.
+const BATCH: usize = 24;
+
 /// What is measured: the variants of the runtime's `check:measure`, with their schedules.
 const MEASURES: [(&str, &str); 9] = [
     ("threads", "live"),
@@ -78,19 +81,40 @@ impl Series {
         (0..lanes).map(|_| Host::with_cases()).collect()
     }
 
-    /// Its jobs. The runtime knows the cases, so it is asked for them.
-    async fn jobs(self, host: &Host) -> Result<Vec<Job>, String> {
+    /// Its jobs, if they have `only` in their names. The runtime knows the cases, so it is asked for them.
+    async fn jobs(self, host: &Host, only: &str) -> Result<VecDeque<Job>, String> {
         if self == Series::Measures {
-            let measure = |(name, schedule)| job("check:measure", name, schedule);
-            return Ok(MEASURES.map(measure).to_vec());
+            let measures = MEASURES.iter().filter(|(name, _)| name.contains(only));
+            let measure = |(name, schedule): &(&str, &str)| job("check:measure", name, schedule);
+            return Ok(measures.map(measure).collect());
         }
         let (list, _) = play(host, job("check:cases", "", "rr")).await?;
-        let case = |line: &str| {
-            let (case, world) = line.split_once(' ')?;
-            Some(job(&format!("case:{case}"), world, "live"))
-        };
-        Ok(list.lines().filter_map(case).collect())
+        Ok(batches(list.lines().filter(|line| line.contains(only))))
     }
+}
+
+/// Jobs for lines such as `lock::release_lets_one_in web_threads`: those of a world share some, unless the
+/// line ends with `alone`.
+fn batches<'a>(lines: impl Iterator<Item = &'a str>) -> VecDeque<Job> {
+    let mut batches: Vec<(&str, usize, Vec<&str>)> = Vec::new();
+    for line in lines {
+        let mut words = line.split(' ');
+        let (Some(case), Some(world), alone) = (words.next(), words.next(), words.next()) else {
+            continue;
+        };
+        let room = if alone.is_some() { 1 } else { BATCH };
+        let fits = |batch: &&mut (&str, usize, Vec<&str>)| {
+            batch.0 == world && batch.1 == room && batch.2.len() < room
+        };
+        match batches.iter_mut().find(fits) {
+            Some((_, _, cases)) => cases.push(case),
+            None => batches.push((world, room, vec![case])),
+        }
+    }
+    let job = |(world, _, cases): &(&str, usize, Vec<&str>)| {
+        job(&format!("case:{}", cases.join(",")), world, "live")
+    };
+    batches.iter().map(job).collect()
 }
 
 /// What came out of a job.
@@ -204,7 +228,7 @@ fn line(row: &Row) -> Html {
 type Add = Rc<dyn Fn(Row)>;
 
 async fn run(series: Series, hosts: &[Host], only: &str, add: Add) {
-    let jobs = match series.jobs(&hosts[0]).await {
+    let jobs = match series.jobs(&hosts[0], only).await {
         Ok(jobs) => jobs,
         Err(why) => {
             return add(Row {
@@ -215,8 +239,7 @@ async fn run(series: Series, hosts: &[Host], only: &str, add: Add) {
             });
         }
     };
-    let wanted = |job: &Job| format!("{} {}", name(job), job.variant).contains(only);
-    let jobs = Rc::new(RefCell::new(jobs.into_iter().filter(wanted).collect()));
+    let jobs = Rc::new(RefCell::new(jobs));
     let lane = |host: &Host| {
         let (host, jobs, add) = (host.clone(), Rc::clone(&jobs), Rc::clone(&add));
         future_to_promise(async move {
@@ -234,23 +257,39 @@ async fn work(host: &Host, jobs: &RefCell<VecDeque<Job>>, add: &dyn Fn(Row)) {
         let Some(job) = jobs.borrow_mut().pop_front() else {
             return;
         };
-        let (name, world) = (name(&job).to_owned(), job.variant.clone());
         let began = browser::now_ms();
-        let result = play(host, job).await;
+        let result = play(host, job.clone()).await;
         let ms = result
             .as_ref()
             .map_or_else(|_| browser::now_ms() - began, |(_, ms)| *ms);
-        add(Row {
-            name,
-            world,
-            ms,
-            result: result.map(|(said, _)| said),
-        });
+        let result = result.map(|(said, _)| said);
+        let names: Vec<_> = job.lesson.trim_start_matches("case:").split(',').collect();
+        for name in &names {
+            add(Row {
+                name: (*name).to_owned(),
+                world: job.variant.clone(),
+                ms: ms / names.len() as f64,
+                result: result_of(name, &result),
+            });
+        }
     }
 }
 
-fn name(job: &Job) -> &str {
-    job.lesson.trim_start_matches("case:")
+/// What came of one of the cases of a job. Its error says of each case that failed what was wrong; if it
+/// does not, the machine went down, and the job with it.
+fn result_of(name: &str, job: &Result<String, String>) -> Result<String, String> {
+    let Err(failures) = job else {
+        return job.clone();
+    };
+    let told: Vec<_> = failures
+        .split('\u{1e}')
+        .filter_map(|failure| failure.split_once('\u{1f}'))
+        .collect();
+    match told.iter().find(|(failed, _)| *failed == name) {
+        Some((_, why)) => Err((*why).to_owned()),
+        None if told.is_empty() => job.clone(),
+        None => Ok(String::new()),
+    }
 }
 
 /// Runs a job to its end. What it printed and how long that took, or why it did not end well.

@@ -149,6 +149,12 @@ pub(super) fn main<R: MainResult>(run: &Arc<Inner>, f: impl FnOnce() -> R) -> Re
     run.deregister(&task);
     let leaked = await_threads(run);
     supervisor.finish();
+    if let Machine::Live(live) = &run.machine
+        && leaked == 0
+        && live.is_alone()
+    {
+        live.segment.give_back();
+    }
     run.forget_number();
     let (choices, strayed) = match &run.machine {
         Machine::Stepped(stepper) => stepper.take_choices(),

@@ -151,6 +151,9 @@ impl Inner {
             }
             None => {
                 let segment = segment();
+                segment
+                    .take()
+                    .expect("the machine has room for one more live run");
                 let live = Live::first(segment, watcher);
                 let tracer = live.tracer();
                 Inner::new(number, 1, Machine::Live(live), Some(tracer))

@@ -12,7 +12,7 @@
 //! | `spawn(name, job) -> Result` | a thread; an error means that none could be started and nothing is left behind |
 //! | `Carriers`, `Carriers::spawn(name, job)` | the same on a thread that is kept for the next job |
 //! | `write_out(text)`, `write_err(text)` | the process's own streams |
-//! | `Segment` | memory that all processes of a run share: a [`Store`](crate::trace::ring::Store) with the atomics of a word |
+//! | `Segment` | memory that all processes of a run share: a [`Store`](crate::trace::ring::Store) with the atomics of a word; a live run takes it and, unless something of it is left, gives it back |
 //! | `PipeEnd`, `pipe(duplex)` | an operating-system pipe; `None` where there is no such thing (rings in the segment serve then) |
 //! | `is_ready(end, to_write)` | whether a pipe end that another task waits on, by its handle, has something for it |
 //! | `Interrupt` | ends the waits on pipe ends and children of a run that is closed |

@@ -16,6 +16,8 @@ pub const PROCESSES: u32 = 64;
 /// The most tasks of a live run that may exist at a time.
 pub const TASKS: u32 = 1024;
 
+/// Word: 1 while a live run has the segment. Natively each run has one of its own.
+pub const TAKEN: u32 = 0;
 /// Word: the first free byte of the heap.
 pub const NEXT: u32 = 4;
 /// Word: the last sequence number given out.

@@ -27,6 +27,7 @@ extern "C" {
     fn glue_wake(at: u32, n: u32);
     fn read(at: u32, to: *mut u8, length: u32);
     fn write(at: u32, from: *const u8, length: u32);
+    fn clear(from: u32, to: u32);
     fn fill(at: u32, stamp: u32, shape: u32, from: *const u8, length: u32, head_at: u32, head: u32);
 }
 
@@ -41,7 +42,7 @@ pub fn boot(arena: &SharedArrayBuffer, process: u32) {
 pub struct Segment(());
 
 impl Segment {
-    /// The arena of this worker's run, which the host made for that run alone.
+    /// The arena of this worker, which the host made for what runs here alone.
     ///
     /// # Errors
     /// In a worker that was given none: a thread of somebody else's, such as a rayon pool's.
@@ -51,6 +52,30 @@ impl Segment {
         } else {
             Err("this worker has no arena".into())
         }
+    }
+
+    /// A live run takes the arena, which is as new for it.
+    ///
+    /// # Errors
+    /// While another one has it.
+    pub fn take(&self) -> Result<(), String> {
+        if swap(segment::TAKEN, 1) != 0 {
+            return Err(
+                "a worker's arena serves one live run at a time, and none after one with processes"
+                    .into(),
+            );
+        }
+        let (used, clock) = (load(segment::NEXT), load(segment::CLOCK));
+        if used > segment::NEXT {
+            clear(segment::NEXT, used);
+            store(segment::CLOCK, clock);
+        }
+        Ok(())
+    }
+
+    /// The run that took it is over, and nothing of it is left.
+    pub fn give_back(&self) {
+        store(segment::TAKEN, 0);
     }
 
     /// Swaps a word.

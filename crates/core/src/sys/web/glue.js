@@ -108,6 +108,11 @@ export function write(at, from, length) {
   copy(at, from, length);
 }
 
+export function clear(from, to) {
+  alive();
+  bytes.fill(0, from, to);
+}
+
 // A slot of a ring, see `Store::fill`: the stamp is 0 while the rest is being written. An exchange,
 // since what follows a mere store could be seen before it.
 export function fill(at, stamp, shape, from, length, headAt, head) {
