@@ -15,8 +15,12 @@ pub struct Case {
     pub roles: &'static [Role],
     /// How many locks it needs.
     pub locks: usize,
+    /// How many recursive locks.
+    pub rlocks: usize,
     /// Its semaphores, each with its permits.
     pub semaphores: &'static [u32],
+    /// Its bounded semaphores, each with its permits.
+    pub bounded: &'static [u32],
     /// How many events.
     pub events: usize,
     /// How many eventcounts: in every world raw ones.
@@ -60,7 +64,9 @@ impl Case {
         name: "",
         roles: &[],
         locks: 0,
+        rlocks: 0,
         semaphores: &[],
+        bounded: &[],
         events: 0,
         event_counts: 0,
         conditions: &[],
@@ -88,12 +94,14 @@ impl Case {
     fn is_raw(&self) -> bool {
         let Case {
             locks,
+            rlocks,
             semaphores,
+            bounded,
             events,
             event_counts,
             ..
         } = self;
-        locks + semaphores.len() + events + event_counts > 0
+        locks + rlocks + semaphores.len() + bounded.len() + events + event_counts > 0
     }
 
     /// Whether processes are started for it in every world: its runs need a machine of their own.

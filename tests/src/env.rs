@@ -13,7 +13,7 @@ use threadlab::raw;
 use threadlab::threading::{self, current_thread};
 use threadlab::word::Word;
 
-use crate::primitives::{Condition, Event, Lock, Semaphore};
+use crate::primitives::{Condition, Event, Lock, RLock, Semaphore};
 use crate::{AnyWord, Case, World};
 
 /// Steps, counters, free words and notes that a case may use, each numbered from 0.
@@ -39,7 +39,9 @@ pub(crate) struct Shared {
     pub world: World,
     pub case: &'static Case,
     locks: Vec<Lock>,
+    rlocks: Vec<RLock>,
     semaphores: Vec<Semaphore>,
+    bounded: Vec<Semaphore>,
     events: Vec<Event>,
     event_counts: Vec<raw::EventCount<AnyWord>>,
     conditions: Vec<Condition>,
@@ -74,11 +76,25 @@ impl Shared {
                 true => Lock::Processes(Arc::new(raw::Lock::new(word(0)))),
             })
             .collect();
-        let semaphore = |&permits: &u32| match raw {
-            false => Semaphore::Threads(threading::Semaphore::new(permits)),
-            true => Semaphore::Processes(raw::Semaphore::new(word(permits), word(0))),
+        let rlock = |_| match raw {
+            false => RLock::Threads(threading::RLock::new()),
+            true => RLock::Processes(raw::RLock::new(word(0), word(0))),
         };
-        let semaphores = case.semaphores.iter().map(semaphore).collect();
+        let rlocks = (0..case.rlocks).map(rlock).collect();
+        let mut semaphore = |permits, bound| Semaphore::Processes {
+            semaphore: raw::Semaphore::new(word(permits), word(0)),
+            bound,
+        };
+        let semaphores = case.semaphores.iter().map(|&permits| match raw {
+            false => Semaphore::Threads(threading::Semaphore::new(permits)),
+            true => semaphore(permits, u32::MAX),
+        });
+        let semaphores = semaphores.collect();
+        let bounded = case.bounded.iter().map(|&permits| match raw {
+            false => Semaphore::Bounded(threading::BoundedSemaphore::new(permits)),
+            true => semaphore(permits, permits),
+        });
+        let bounded = bounded.collect();
         let event = |_| match raw {
             false => Event::Threads(threading::Event::new()),
             true => Event::Processes(raw::Event::new(word(0))),
@@ -107,7 +123,9 @@ impl Shared {
         Shared {
             world,
             case,
+            rlocks,
             semaphores,
+            bounded,
             events,
             event_counts,
             conditions,
@@ -176,17 +194,37 @@ impl Env {
         }
     }
 
+    /// A recursive lock of the case.
+    pub fn rlock(&self, i: usize) -> &RLock {
+        &self.shared.rlocks[i]
+    }
+
+    /// The same as `threading` has it: where roles are threads.
+    pub fn thread_rlock(&self, i: usize) -> &threading::RLock {
+        match self.rlock(i) {
+            RLock::Threads(lock) => lock,
+            RLock::Processes(_) => panic!("roles are processes here"),
+        }
+    }
+
     /// A semaphore of the case.
     pub fn semaphore(&self, i: usize) -> &Semaphore {
         &self.shared.semaphores[i]
     }
 
-    /// The same as `threading` has it: where roles are threads.
+    /// A bounded semaphore of the case.
+    pub fn bounded(&self, i: usize) -> &Semaphore {
+        &self.shared.bounded[i]
+    }
+
+    /// A semaphore as `threading` has it: where roles are threads.
     pub fn thread_semaphore(&self, i: usize) -> &threading::Semaphore {
-        match self.semaphore(i) {
-            Semaphore::Threads(semaphore) => semaphore,
-            Semaphore::Processes(_) => panic!("roles are processes here"),
-        }
+        self.semaphore(i).of_threads()
+    }
+
+    /// A bounded semaphore as `threading` has it: where roles are threads.
+    pub fn thread_bounded(&self, i: usize) -> &threading::Semaphore {
+        self.bounded(i).of_threads()
     }
 
     /// An event of the case.

@@ -6,7 +6,9 @@ use std::time::Duration;
 
 use threadlab::raw;
 use threadlab::run::{deadline, now};
-use threadlab::threading::{self, ConditionError, LockError, SemaphoreError, current_thread};
+use threadlab::threading::{
+    self, ConditionError, LockError, RLockError, SemaphoreError, current_thread,
+};
 
 use crate::AnyWord;
 
@@ -65,22 +67,93 @@ impl Lock {
     }
 }
 
-/// A semaphore.
+/// A recursive lock.
+#[derive(Debug)]
+pub enum RLock {
+    /// Between threads.
+    Threads(threading::RLock),
+    /// Between processes.
+    Processes(raw::RLock<AnyWord>),
+}
+
+impl RLock {
+    /// Takes a level, waiting as long as it takes.
+    #[track_caller]
+    pub fn acquire(&self) {
+        match self {
+            RLock::Threads(lock) => lock.acquire(),
+            RLock::Processes(lock) => _ = lock.acquire(me(), None),
+        }
+    }
+
+    /// Takes a level if no other task has one.
+    #[track_caller]
+    pub fn try_acquire(&self) -> bool {
+        match self {
+            RLock::Threads(lock) => lock.try_acquire(),
+            RLock::Processes(lock) => lock.try_acquire(me()).is_some(),
+        }
+    }
+
+    /// Takes a level, waiting for at most `timeout`.
+    #[track_caller]
+    pub fn acquire_timeout(&self, timeout: Duration) -> bool {
+        match self {
+            RLock::Threads(lock) => lock.acquire_timeout(timeout),
+            RLock::Processes(lock) => lock.acquire(me(), Some(deadline(timeout))).is_some(),
+        }
+    }
+
+    /// Gives a level back.
+    #[track_caller]
+    pub fn release(&self) -> Result<(), RLockError> {
+        match self {
+            RLock::Threads(lock) => lock.release(),
+            RLock::Processes(lock) => lock.release(me()).map(drop).ok_or(RLockError::Unacquired),
+        }
+    }
+
+    /// Whether somebody holds it.
+    pub fn locked(&self) -> bool {
+        match self {
+            RLock::Threads(lock) => lock.locked(),
+            RLock::Processes(lock) => lock.owner().is_some(),
+        }
+    }
+}
+
+/// A semaphore, bounded or not.
 #[derive(Debug)]
 pub enum Semaphore {
     /// Between threads.
     Threads(threading::Semaphore),
+    /// Between threads, bounded.
+    Bounded(threading::BoundedSemaphore),
     /// Between processes.
-    Processes(raw::Semaphore<AnyWord>),
+    Processes {
+        /// The algorithm.
+        semaphore: raw::Semaphore<AnyWord>,
+        /// How many permits there may be.
+        bound: u32,
+    },
 }
 
 impl Semaphore {
+    /// As `threading` has it: where roles are threads.
+    pub fn of_threads(&self) -> &threading::Semaphore {
+        match self {
+            Semaphore::Threads(semaphore) => semaphore,
+            Semaphore::Bounded(semaphore) => semaphore,
+            Semaphore::Processes { .. } => panic!("roles are processes here"),
+        }
+    }
+
     /// Takes a permit, waiting as long as it takes.
     #[track_caller]
     pub fn acquire(&self) {
         match self {
-            Semaphore::Threads(semaphore) => semaphore.acquire(),
-            Semaphore::Processes(semaphore) => _ = semaphore.acquire(None),
+            Semaphore::Processes { semaphore, .. } => _ = semaphore.acquire(None),
+            threads => threads.of_threads().acquire(),
         }
     }
 
@@ -88,8 +161,8 @@ impl Semaphore {
     #[track_caller]
     pub fn try_acquire(&self) -> bool {
         match self {
-            Semaphore::Threads(semaphore) => semaphore.try_acquire(),
-            Semaphore::Processes(semaphore) => semaphore.try_acquire(),
+            Semaphore::Processes { semaphore, .. } => semaphore.try_acquire(),
+            threads => threads.of_threads().try_acquire(),
         }
     }
 
@@ -97,26 +170,29 @@ impl Semaphore {
     #[track_caller]
     pub fn acquire_timeout(&self, timeout: Duration) -> bool {
         match self {
-            Semaphore::Threads(semaphore) => semaphore.acquire_timeout(timeout),
-            Semaphore::Processes(semaphore) => semaphore.acquire(Some(deadline(timeout))),
+            Semaphore::Processes { semaphore, .. } => semaphore.acquire(Some(deadline(timeout))),
+            threads => threads.of_threads().acquire_timeout(timeout),
         }
     }
 
     /// Gives back one permit.
     #[track_caller]
     pub fn release(&self) -> Result<(), SemaphoreError> {
-        self.release_many(1)
+        match self {
+            Semaphore::Processes { .. } => self.release_many(1),
+            threads => threads.of_threads().release(),
+        }
     }
 
     /// Gives back `n` permits, one or more.
     #[track_caller]
     pub fn release_many(&self, n: u32) -> Result<(), SemaphoreError> {
         match self {
-            Semaphore::Threads(semaphore) => semaphore.release_many(n),
-            Semaphore::Processes(semaphore) => semaphore
-                .release(n, u32::MAX)
+            Semaphore::Processes { semaphore, bound } => semaphore
+                .release(n, *bound)
                 .then_some(())
                 .ok_or(SemaphoreError::TooMany),
+            threads => threads.of_threads().release_many(n),
         }
     }
 }

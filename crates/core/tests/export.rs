@@ -7,7 +7,7 @@ use std::time::Duration;
 use serde_json::Value;
 use threadlab::queue::Queue;
 use threadlab::run::{Collected, Run, Schedule, SplitMix64};
-use threadlab::threading::{Lock, Semaphore, Thread};
+use threadlab::threading::{Lock, RLock, Semaphore, Thread};
 use threadlab::trace::export::{Words, chrome, svg};
 use threadlab::trace::{Event, Header, State, VerdictKind, What};
 
@@ -215,6 +215,19 @@ fn several_permits_given_back_at_once_all_count() {
     let levels = events.iter().filter(|event| event["ph"] == "C");
     let levels: Vec<_> = levels.map(|event| &event["args"]["taken"]).collect();
     assert_eq!(levels, [1, 2, 0]);
+}
+
+#[test]
+fn the_counter_of_an_rlock_is_its_levels() {
+    let (header, trace) = traced("rr", || {
+        let lock = RLock::named("again");
+        (0..3).for_each(|_| lock.acquire());
+        (0..3).for_each(|_| lock.release().expect("it was taken"));
+    });
+    let events = check(&chrome(&header, &trace));
+    let levels = events.iter().filter(|event| event["ph"] == "C");
+    let levels: Vec<_> = levels.map(|event| &event["args"]["taken"]).collect();
+    assert_eq!(levels, [1, 2, 3, 2, 1, 0]);
 }
 
 #[test]

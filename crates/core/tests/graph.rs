@@ -153,7 +153,13 @@ fn a_cycle_can_lead_through_locks_and_joins() {
 #[test]
 fn what_anybody_can_give_has_no_holder() {
     let mut trace = locks_and_tasks();
-    let kinds = [Kind::Event, Kind::Semaphore, Kind::Condition, Kind::Queue];
+    let kinds = [
+        Kind::Event,
+        Kind::Semaphore,
+        Kind::BoundedSemaphore,
+        Kind::Condition,
+        Kind::Queue,
+    ];
     for (i, kind) in kinds.into_iter().enumerate() {
         let id = 20 + i as u32;
         trace.resource(id, kind);
@@ -177,6 +183,34 @@ fn a_lock_given_back_has_no_holder() {
     trace.did(3, Operation::Release, 1, Outcome::Ok);
     trace.blocked(2, Operation::Acquire, 1);
     assert_eq!(trace.graph.stuck().kind(), VerdictKind::AllWaiting);
+}
+
+#[test]
+fn an_rlock_is_held_from_its_first_level_to_its_last() {
+    let level = |level: &str| Outcome::Value(level.to_owned());
+    let mut trace = locks_and_tasks();
+    trace.resource(20, Kind::RLock);
+    let first = trace.acquires(2, 20);
+    trace.did(2, Operation::Acquire, 20, level("2"));
+    trace.did(2, Operation::Release, 20, level("1"));
+    trace.blocked(3, Operation::Acquire, 20);
+    let holder = trace.graph.waiting()[0].holder;
+    let expected = Holder {
+        task: 2,
+        line: first,
+    };
+    assert_eq!(holder, Some(expected), "at the line of its first acquire");
+    trace.did(2, Operation::Release, 20, Outcome::Ok);
+    assert_eq!(trace.graph.waiting()[0].holder, None);
+    // A condition gives all levels back at once, and takes them again.
+    let again = trace.did(3, Operation::Acquire, 20, level("2"));
+    trace.blocked(2, Operation::Acquire, 20);
+    let holder = trace.graph.waiting()[0].holder;
+    let expected = Holder {
+        task: 3,
+        line: again,
+    };
+    assert_eq!(holder, Some(expected));
 }
 
 #[test]

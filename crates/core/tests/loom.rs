@@ -12,7 +12,7 @@ use loom::sync::atomic::Ordering::{Relaxed, SeqCst};
 use loom::sync::atomic::{AtomicU32, Ordering, fence};
 use loom::sync::{Arc, Condvar, Mutex};
 use loom::thread;
-use threadlab::raw::{Event, EventCount, Lock, Semaphore};
+use threadlab::raw::{Event, EventCount, Lock, RLock, Semaphore};
 use threadlab::run::{Run, Schedule};
 use threadlab::word::{Wake, Word};
 
@@ -74,6 +74,14 @@ impl Word for Loomed {
 
     fn fetch_sub(&self, n: u32) -> u32 {
         self.ordered(|value| value.fetch_sub(n, SeqCst))
+    }
+
+    fn load_owned(&self) -> u32 {
+        self.value.load(Relaxed)
+    }
+
+    fn store_owned(&self, value: u32) {
+        self.value.store(value, Relaxed);
     }
 
     fn wait(&self, expected: u32, _: Option<u64>) -> Wake {
@@ -161,6 +169,26 @@ fn what_a_lock_protects_is_seen_by_the_next_holder() {
 fn a_planted_relaxed_release_is_caught() {
     let error = check(locked(Relaxed)).expect_err("a relaxed release lets an update get lost");
     assert!(error.contains("an update was lost"), "{error}");
+}
+
+#[test]
+fn the_levels_of_an_rlock_are_its_owners_alone() {
+    check(|| {
+        let lock = RLock::new(Loomed::new(0), Loomed::new(0));
+        let shared = Protected::new(lock);
+        let theirs = shared.clone();
+        let add = |shared: &Protected<RLock<Loomed>>, me| {
+            assert_eq!(shared.acquire(me, None), Some(1));
+            assert_eq!(shared.acquire(me, None), Some(2));
+            shared.add();
+            assert_eq!([shared.release(me), shared.release(me)], [Some(1), Some(0)]);
+        };
+        let thread = thread::spawn(move || add(&theirs, 2));
+        add(&shared, 1);
+        thread.join().expect("it does not panic");
+        assert_eq!(shared.value(), 2, "an update was lost");
+    })
+    .unwrap();
 }
 
 #[test]

@@ -233,7 +233,9 @@ fn goal(wait: &Wait<'_>) -> String {
 fn noun(kind: Kind) -> &'static str {
     match kind {
         Kind::Lock => "lock",
+        Kind::RLock => "reentrant lock",
         Kind::Semaphore => "semaphore",
+        Kind::BoundedSemaphore => "bounded semaphore",
         Kind::Event => "event",
         Kind::Condition => "condition",
         Kind::Queue => "queue",

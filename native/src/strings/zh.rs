@@ -209,7 +209,9 @@ fn goal(wait: &Wait<'_>) -> String {
 fn noun(kind: Kind) -> &'static str {
     match kind {
         Kind::Lock => "锁",
+        Kind::RLock => "可重入锁",
         Kind::Semaphore => "信号量",
+        Kind::BoundedSemaphore => "有界信号量",
         Kind::Event => "事件",
         Kind::Condition => "条件变量",
         Kind::Queue => "队列",

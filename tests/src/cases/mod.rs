@@ -1,5 +1,6 @@
 //! The cases, a file for each primitive.
 
+mod bounded_semaphore;
 mod condition;
 mod condition_wait;
 mod ending;
@@ -13,6 +14,7 @@ mod process;
 mod process_end;
 mod queue;
 mod queue_tasks;
+mod rlock;
 mod semaphore;
 mod thread;
 mod thread_end;
@@ -25,11 +27,13 @@ use threadlab::trace::VerdictKind;
 
 use crate::{Case, Kind, Without};
 
-const GROUPS: [&[Case]; 17] = [
+const GROUPS: &[&[Case]] = &[
     thread::CASES,
     thread_end::CASES,
     lock::CASES,
+    rlock::CASES,
     semaphore::CASES,
+    bounded_semaphore::CASES,
     event::CASES,
     event_count::CASES,
     condition::CASES,

@@ -7,6 +7,7 @@ pub mod event;
 pub mod eventcount;
 pub mod gil;
 pub mod lock;
+pub mod rlock;
 pub mod semaphore;
 pub mod waiters;
 
@@ -16,5 +17,6 @@ pub use event::Event;
 pub use eventcount::EventCount;
 pub use gil::Gil;
 pub use lock::Lock;
+pub use rlock::RLock;
 pub use semaphore::Semaphore;
 pub use waiters::Waiters;

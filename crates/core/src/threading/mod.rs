@@ -8,17 +8,21 @@
 //! In an observed run that has been closed (a deadlock, a stop), an operation that would wait
 //! unwinds its thread instead of returning; see `run/README.md`.
 
+mod bounded_semaphore;
 mod condition;
 mod event;
 mod exception;
 mod lock;
+mod rlock;
 mod semaphore;
 mod thread;
 
+pub use bounded_semaphore::BoundedSemaphore;
 pub use condition::{Condition, ConditionError};
 pub use event::Event;
 pub use exception::{ExceptHook, ExceptHookArgs, set_excepthook};
 pub use lock::{Lock, LockError, LockGuard};
+pub use rlock::{RLock, RLockError, RLockGuard};
 pub use semaphore::{Permit, Semaphore, SemaphoreError};
 pub use thread::{Target, Thread, ThreadError, current_thread};
 

@@ -30,7 +30,18 @@ use crate::word::LocalWord;
 #[derive(Debug)]
 pub struct Semaphore {
     raw: raw::Semaphore<LocalWord>,
+    /// How many permits there may be.
+    limit: Limit,
     resource: Resource,
+}
+
+/// What bounds the permits of a semaphore.
+#[derive(Clone, Copy, Debug)]
+enum Limit {
+    /// What a word can count.
+    Word,
+    /// What a bounded one began with.
+    First(u32),
 }
 
 /// Misuse of a [`Semaphore`].
@@ -42,6 +53,10 @@ pub enum SemaphoreError {
     /// The permits would pass 2^32 - 1, more than this semaphore counts. Python has no such limit.
     #[error("too many permits: a semaphore counts to 4294967295")]
     TooMany,
+    /// A [`BoundedSemaphore`](super::BoundedSemaphore) would have more permits than it began with.
+    /// Python: `ValueError`.
+    #[error("Semaphore released too many times")]
+    ReleasedTooOften,
 }
 
 impl Failure for SemaphoreError {}
@@ -54,10 +69,19 @@ impl Semaphore {
 
     /// The same, with a name that shows in traces.
     pub const fn named(name: &'static str, permits: u32) -> Self {
-        let raw = raw::Semaphore::new(LocalWord::new(permits), LocalWord::new(0));
         Semaphore {
-            raw,
+            raw: raw::Semaphore::new(LocalWord::new(permits), LocalWord::new(0)),
+            limit: Limit::Word,
             resource: Resource::new(Kind::Semaphore, name),
+        }
+    }
+
+    /// One that never has more permits than at first.
+    pub(super) const fn bounded(name: &'static str, permits: u32) -> Self {
+        Semaphore {
+            raw: raw::Semaphore::new(LocalWord::new(permits), LocalWord::new(0)),
+            limit: Limit::First(permits),
+            resource: Resource::new(Kind::BoundedSemaphore, name),
         }
     }
 
@@ -100,7 +124,8 @@ impl Semaphore {
     /// Gives back one permit.
     ///
     /// # Errors
-    /// [`SemaphoreError::TooMany`]; nothing has changed then.
+    /// [`SemaphoreError::TooMany`], or for a bounded one [`SemaphoreError::ReleasedTooOften`]; nothing
+    /// has changed then.
     #[track_caller]
     pub fn release(&self) -> Result<(), SemaphoreError> {
         self.release_at(1, Location::caller())
@@ -109,17 +134,21 @@ impl Semaphore {
     /// Gives back `n` permits at once. Python: `release(n)`.
     ///
     /// # Errors
-    /// [`SemaphoreError::NotOneOrMore`] for 0, and [`SemaphoreError::TooMany`]; nothing has changed then.
+    /// [`SemaphoreError::NotOneOrMore`] for 0, and as [`release`](Self::release); nothing has changed then.
     #[track_caller]
     pub fn release_many(&self, n: u32) -> Result<(), SemaphoreError> {
         self.release_at(n, Location::caller())
     }
 
     fn release_at(&self, n: u32, at: &'static Location<'static>) -> Result<(), SemaphoreError> {
+        let (limit, error) = match self.limit {
+            Limit::Word => (u32::MAX, SemaphoreError::TooMany),
+            Limit::First(limit) => (limit, SemaphoreError::ReleasedTooOften),
+        };
         let release = |_| match n {
             0 => Err(SemaphoreError::NotOneOrMore),
-            _ if self.raw.release(n, u32::MAX) => Ok(()),
-            _ => Err(SemaphoreError::TooMany),
+            _ if self.raw.release(n, limit) => Ok(()),
+            _ => Err(error),
         };
         let release = |early| Released {
             permits: n,

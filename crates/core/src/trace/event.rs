@@ -119,8 +119,13 @@ pub enum Ended {
 pub enum Kind {
     /// `threading.Lock`.
     Lock,
+    /// `threading.RLock`.
+    #[serde(rename = "rlock")]
+    RLock,
     /// `threading.Semaphore`.
     Semaphore,
+    /// `threading.BoundedSemaphore`.
+    BoundedSemaphore,
     /// `threading.Event`.
     Event,
     /// `threading.Condition`.

@@ -63,9 +63,7 @@ impl WaitForGraph {
                 outcome,
             } => {
                 self.waits.remove(&me);
-                if *outcome == Outcome::Ok {
-                    self.did(event, *operation, *resource);
-                }
+                self.did(event, *operation, *resource, outcome);
             }
             What::End { .. } => {
                 self.waits.remove(&me);
@@ -75,23 +73,40 @@ impl WaitForGraph {
         }
     }
 
-    fn did(&mut self, event: &Event, operation: Operation, resource: u32) {
+    fn did(&mut self, event: &Event, operation: Operation, resource: u32, outcome: &Outcome) {
         let takes = match operation {
             Operation::Acquire => true,
             Operation::Release => false,
             _ => return,
         };
+        // An RLock's levels show as values: one more is taken by who holds it, one is left to it.
+        let changes_hands = match (self.kinds.get(&resource), outcome) {
+            (Some(Kind::Lock | Kind::RLock), Outcome::Ok) => true,
+            (Some(Kind::RLock), Outcome::Value(_)) => {
+                takes && !self.is_held_by(resource, event.task)
+            }
+            _ => return,
+        };
         let latest = self.latest.entry(resource).or_insert(0);
-        if self.kinds.get(&resource) != Some(&Kind::Lock) || event.seq < *latest {
+        if event.seq < *latest {
             return;
         }
         *latest = event.seq;
+        if !changes_hands {
+            return;
+        }
         if takes {
             let (task, line) = (event.task, event.line);
             self.holders.insert(resource, Holder { task, line });
         } else {
             self.holders.remove(&resource);
         }
+    }
+
+    fn is_held_by(&self, lock: u32, task: u32) -> bool {
+        self.holders
+            .get(&lock)
+            .is_some_and(|holder| holder.task == task)
     }
 
     /// Tasks that wait now, each with what it waits on, in order of task.

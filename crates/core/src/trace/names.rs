@@ -9,7 +9,9 @@ impl Kind {
     pub fn name(self) -> &'static str {
         match self {
             Kind::Lock => "Lock",
+            Kind::RLock => "RLock",
             Kind::Semaphore => "Semaphore",
+            Kind::BoundedSemaphore => "BoundedSemaphore",
             Kind::Event => "Event",
             Kind::Condition => "Condition",
             Kind::Queue => "Queue",

@@ -1,6 +1,7 @@
 //! A word in the memory of one process.
 
-use std::sync::atomic::{AtomicU32, Ordering::SeqCst};
+use std::sync::atomic::AtomicU32;
+use std::sync::atomic::Ordering::{Relaxed, SeqCst};
 
 use super::{Wake, Word};
 use crate::run::{self, Key};
@@ -45,6 +46,14 @@ impl Word for LocalWord {
 
     fn fetch_sub(&self, n: u32) -> u32 {
         self.0.fetch_sub(n, SeqCst)
+    }
+
+    fn load_owned(&self) -> u32 {
+        self.0.load(Relaxed)
+    }
+
+    fn store_owned(&self, value: u32) {
+        self.0.store(value, Relaxed);
     }
 
     fn wait(&self, expected: u32, deadline: Option<u64>) -> Wake {

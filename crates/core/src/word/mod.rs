@@ -28,6 +28,17 @@ pub trait Word: Send + Sync {
     fn fetch_add(&self, n: u32) -> u32;
     /// Subtracts, wrapping, and returns the value before.
     fn fetch_sub(&self, n: u32) -> u32;
+    /// Its value, read by the task that owns it: nobody else writes it, and owners follow each other
+    /// by way of another word, which orders what they do here.
+    #[inline]
+    fn load_owned(&self) -> u32 {
+        self.load()
+    }
+    /// Gives it a value, by the task that owns it.
+    #[inline]
+    fn store_owned(&self, value: u32) {
+        self.store(value);
+    }
     /// Sleeps while the word holds `expected`, until woken or until the deadline. May come back
     /// [`Wake::Woken`] without a cause, so every caller looks again. In a run that is being closed
     /// it does not return but unwinds; while it unwinds, every wait is [`Wake::TimedOut`] at once.

@@ -5,7 +5,9 @@ use std::time::Duration;
 
 use threadlab::queue::Queue;
 use threadlab::run::until_blocked;
-use threadlab::threading::{Condition, Event, Lock, Semaphore, Thread};
+use threadlab::threading::{
+    BoundedSemaphore, Condition, Event, Lock, RLock, Semaphore, SemaphoreError, Thread,
+};
 use threadlab::time::sleep;
 use threadlab::{Racy, observe};
 
@@ -72,6 +74,53 @@ fn a_lock_wakes_who_slept_longest() {
         threads.iter().for_each(|thread| thread.join().unwrap());
         assert_eq!(*shared.1.lock().unwrap(), [1, 2]);
     });
+}
+
+#[test]
+fn an_rlock_lets_its_owner_in_again_and_nobody_else() {
+    let visit = |(lock, room): &(RLock, Room)| {
+        let _outer = lock.guard();
+        let _inner = lock.guard();
+        room.visit();
+    };
+    always("rlock, 2 tasks, 2 levels", || {
+        let shared = Arc::new((RLock::new(), Room::new()));
+        tasks([task(&shared, visit), task(&shared, visit)]);
+        assert!(!shared.0.locked());
+    });
+    let found = always("rlock, time-out", || {
+        let lock = Arc::new(RLock::new());
+        tasks([
+            task(&lock, |lock| {
+                let _guard = lock.guard();
+                sleep(SECOND);
+            }),
+            task(&lock, |lock| {
+                let taken = lock.acquire_timeout(SECOND);
+                observe("taken", taken);
+                assert_eq!(lock.release().is_ok(), taken);
+            }),
+        ]);
+        assert!(!lock.locked());
+    });
+    assert_eq!(values(&found), ["false", "true"]);
+}
+
+#[test]
+fn of_releases_beyond_the_bound_exactly_those_fail() {
+    let found = always("bounded semaphore, 2 releases of 1 permit", || {
+        let seats = Arc::new(BoundedSemaphore::new(1));
+        seats.acquire();
+        let release = |seats: &BoundedSemaphore| {
+            if seats.release() == Err(SemaphoreError::ReleasedTooOften) {
+                observe("failed", 1);
+            }
+        };
+        tasks([task(&seats, release), task(&seats, release)]);
+        assert!(seats.try_acquire());
+        assert!(!seats.try_acquire());
+    });
+    assert_eq!(values(&found), ["1"]);
 }
 
 #[test]

@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use threadlab::observe;
-use threadlab::raw::{Condition, Event, EventCount, Lock, Semaphore, Waiters};
+use threadlab::raw::{Condition, Event, EventCount, Lock, RLock, Semaphore, Waiters};
 use threadlab::run::{deadline, until_task_blocked};
 use threadlab::word::{Wake, Word};
 
@@ -84,6 +84,51 @@ fn a_lock_with_a_time_out_is_taken_or_not() {
         assert_eq!(lock.owner(), None, "a time-out leaves nothing behind");
     });
     assert_eq!(values(&found), ["false", "true"]);
+}
+
+#[test]
+fn an_rlock_lets_its_owner_in_again_and_nobody_else() {
+    always("rlock, 2 levels and 1", || {
+        let shared = Arc::new((RLock::<Stepped>::default(), Stepped::new(0)));
+        let twice = |(lock, inside): &(RLock<Stepped>, Stepped)| {
+            assert_eq!(
+                [lock.acquire(1, None), lock.try_acquire(1)],
+                [Some(1), Some(2)]
+            );
+            assert_eq!(lock.release(1), Some(1));
+            assert_eq!(inside.value(), 0, "somebody is inside");
+            assert_eq!(lock.release(1), Some(0));
+        };
+        let once = |(lock, inside): &(RLock<Stepped>, Stepped)| {
+            assert_eq!(lock.acquire(2, None), Some(1));
+            assert_eq!(inside.swap(2), 0, "somebody is inside");
+            inside.store(0);
+            assert_eq!(lock.release(2), Some(0));
+        };
+        tasks([task(&shared, twice), task(&shared, once)]);
+        assert_eq!(shared.0.owner(), None);
+    });
+    let all_levels = || {
+        let lock = Arc::new(RLock::<Stepped>::default());
+        (1..3).for_each(|level| assert_eq!(lock.acquire(1, None), Some(level)));
+        let gives_all = |lock: &RLock<Stepped>| {
+            assert_eq!(lock.release_all(1), Some(2));
+            assert!(lock.acquire_levels(1, 2));
+            assert_eq!(lock.release_all(1), Some(2));
+        };
+        let once = |lock: &RLock<Stepped>| {
+            assert_eq!(lock.acquire(2, None), Some(1));
+            assert_eq!(lock.release(2), Some(0));
+        };
+        tasks([task(&lock, gives_all), task(&lock, once)]);
+        assert_eq!(lock.owner(), None);
+    };
+    let name = "rlock, all levels given back and taken again";
+    if long() {
+        always(name, all_levels);
+    } else {
+        to_bound(3, name, all_levels);
+    }
 }
 
 #[test]

@@ -97,9 +97,9 @@ impl Tracks {
             resource,
             outcome,
         } = &event.what
-            && let Some(times) = times(*operation, outcome)
+            && let Some(value) = value(*operation, outcome)
         {
-            self.count(at, event.process, *operation, *resource, times);
+            self.count(at, event.process, *operation, *resource, value);
         }
         if let What::Verdict(verdict) = &event.what {
             let name = format!("verdict: {}", verdict.kind());
@@ -156,17 +156,36 @@ impl Tracks {
         self.write(ends[1].0, COMMON, ends[1].1, finish);
     }
 
-    /// How many items a queue holds, how many permits of a semaphore are taken, whether a lock is.
-    fn count(&mut self, at: Mark, process: u32, operation: Operation, resource: u32, times: i64) {
-        let (what, by) = match (self.names.kind(resource), operation) {
-            (Some(Kind::Queue), Operation::Put) => ("items", 1),
-            (Some(Kind::Queue), Operation::Get) => ("items", -1),
-            (Some(Kind::Semaphore | Kind::Lock), Operation::Acquire) => ("taken", 1),
-            (Some(Kind::Semaphore | Kind::Lock), Operation::Release) => ("taken", -1),
-            _ => return,
+    /// How many items a queue holds, how many permits of a semaphore are taken, whether a lock is, at
+    /// how many levels an RLock.
+    fn count(
+        &mut self,
+        at: Mark,
+        process: u32,
+        operation: Operation,
+        resource: u32,
+        value: Option<u32>,
+    ) {
+        use Kind::{BoundedSemaphore, Lock, Queue, RLock, Semaphore};
+        use Operation::{Acquire, Get, Put, Release};
+        let Some(kind) = self.names.kind(resource) else {
+            return;
         };
         let (process, level) = self.levels.entry(resource).or_insert((process, 0));
-        *level = level.saturating_add(by * times);
+        // Several permits may be given back at once.
+        let times = i64::from(value.unwrap_or(1));
+        let (what, now) = match (kind, operation) {
+            (Queue, Put) => ("items", level.saturating_add(1)),
+            (Queue, Get) => ("items", level.saturating_sub(1)),
+            (Lock | Semaphore | BoundedSemaphore, Acquire) => ("taken", level.saturating_add(1)),
+            (Lock | Semaphore | BoundedSemaphore, Release) => {
+                ("taken", level.saturating_sub(times))
+            }
+            (RLock, Acquire) => ("taken", times),
+            (RLock, Release) => ("taken", i64::from(value.unwrap_or(0))),
+            _ => return,
+        };
+        *level = now;
         let process = *process;
         let mut args = json!({});
         args[what] = json!(*level);
@@ -214,12 +233,13 @@ impl Tracks {
     }
 }
 
-/// How often an operation was done at once: several permits may be released. None if it was not.
-fn times(operation: Operation, outcome: &Outcome) -> Option<i64> {
+/// The number that an operation came out with, if it did what was asked.
+fn value(operation: Operation, outcome: &Outcome) -> Option<Option<u32>> {
+    let counts = matches!(operation, Operation::Acquire | Operation::Release);
     match outcome {
-        Outcome::Ok => Some(1),
-        Outcome::Value(n) if operation == Operation::Release => Some(n.parse::<u32>().ok()?.into()),
-        Outcome::Value(_) => Some(1),
+        Outcome::Ok => Some(None),
+        Outcome::Value(n) if counts => Some(Some(n.parse().ok()?)),
+        Outcome::Value(_) => Some(None),
         Outcome::Refused | Outcome::TimedOut | Outcome::Error(_) => None,
     }
 }
