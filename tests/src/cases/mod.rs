@@ -12,6 +12,9 @@ mod pipe;
 mod process;
 mod process_end;
 mod queue;
+mod queue_kinds;
+mod queue_shutdown;
+mod queue_shutdown_waits;
 mod queue_tasks;
 mod semaphore;
 mod thread;
@@ -25,7 +28,7 @@ use threadlab::trace::VerdictKind;
 
 use crate::{Case, Kind, Without};
 
-const GROUPS: [&[Case]; 17] = [
+const GROUPS: [&[Case]; 20] = [
     thread::CASES,
     thread_end::CASES,
     lock::CASES,
@@ -36,6 +39,9 @@ const GROUPS: [&[Case]; 17] = [
     condition_wait::CASES,
     queue::CASES,
     queue_tasks::CASES,
+    queue_kinds::CASES,
+    queue_shutdown::CASES,
+    queue_shutdown_waits::CASES,
     time::CASES,
     gil::CASES,
     ending::CASES,

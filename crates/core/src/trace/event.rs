@@ -189,6 +189,8 @@ pub enum Operation {
     Clock,
     /// Compute. What it shows as `blocked` in a stepped run is no wait, but virtual time that passes.
     Compute,
+    /// Shut a queue down.
+    Shutdown,
 }
 
 impl Operation {
@@ -210,6 +212,7 @@ impl Operation {
                 | Close
                 | Terminate
                 | Kill
+                | Shutdown
         )
     }
 }

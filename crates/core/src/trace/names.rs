@@ -49,6 +49,7 @@ impl Operation {
             Operation::Observe => "observe",
             Operation::Clock => "clock",
             Operation::Compute => "compute",
+            Operation::Shutdown => "shutdown",
         }
     }
 }

@@ -160,7 +160,7 @@ impl Tracks {
     fn count(&mut self, at: Mark, process: u32, operation: Operation, resource: u32, times: i64) {
         let (what, by) = match (self.names.kind(resource), operation) {
             (Some(Kind::Queue), Operation::Put) => ("items", 1),
-            (Some(Kind::Queue), Operation::Get) => ("items", -1),
+            (Some(Kind::Queue), Operation::Get | Operation::Shutdown) => ("items", -1),
             (Some(Kind::Semaphore | Kind::Lock), Operation::Acquire) => ("taken", 1),
             (Some(Kind::Semaphore | Kind::Lock), Operation::Release) => ("taken", -1),
             _ => return,
@@ -214,11 +214,15 @@ impl Tracks {
     }
 }
 
-/// How often an operation was done at once: several permits may be released. None if it was not.
+/// How often an operation was done at once: several permits may be released, several items thrown
+/// away. None if it was not.
 fn times(operation: Operation, outcome: &Outcome) -> Option<i64> {
     match outcome {
+        Outcome::Ok if operation == Operation::Shutdown => None,
         Outcome::Ok => Some(1),
-        Outcome::Value(n) if operation == Operation::Release => Some(n.parse::<u32>().ok()?.into()),
+        Outcome::Value(n) if matches!(operation, Operation::Release | Operation::Shutdown) => {
+            Some(n.parse::<u32>().ok()?.into())
+        }
         Outcome::Value(_) => Some(1),
         Outcome::Refused | Outcome::TimedOut | Outcome::Error(_) => None,
     }
