@@ -29,6 +29,8 @@ pub struct Case {
     pub conditions: &'static [usize],
     /// Its queues, each with its bound.
     pub queues: &'static [usize],
+    /// Bounds for each of which it has a queue of each kind.
+    pub kinds: &'static [usize],
     /// How its run ends, unless by the panics that it expects.
     pub ends: VerdictKind,
     /// The messages of all panics that happen, in alphabetical order.
@@ -71,6 +73,7 @@ impl Case {
         event_counts: 0,
         conditions: &[],
         queues: &[],
+        kinds: &[],
         ends: VerdictKind::Completed,
         panics: &[],
         check: |_| {},

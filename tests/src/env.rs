@@ -14,6 +14,7 @@ use threadlab::threading::{self, current_thread};
 use threadlab::word::Word;
 
 use crate::primitives::{Condition, Event, Lock, RLock, Semaphore};
+use crate::queues::{AnyQueue, Kinds};
 use crate::{AnyWord, Case, World};
 
 /// Steps, counters, free words and notes that a case may use, each numbered from 0.
@@ -46,6 +47,7 @@ pub(crate) struct Shared {
     event_counts: Vec<raw::EventCount<AnyWord>>,
     conditions: Vec<Condition>,
     queues: Vec<Queue<u32>>,
+    kinds: Vec<Kinds>,
     /// 1 when every role exists.
     started: AnyWord,
     met: AnyWord,
@@ -118,6 +120,11 @@ impl Shared {
             .iter()
             .map(|&maxsize| Queue::new(maxsize))
             .collect();
+        let kinds = case
+            .kinds
+            .iter()
+            .map(|&maxsize| Kinds::new(maxsize))
+            .collect();
         let mut word = |value| make(Use::Order, value);
         let mut words = |n: usize| (0..n).map(|_| word(0)).collect::<Vec<_>>();
         Shared {
@@ -130,6 +137,7 @@ impl Shared {
             event_counts,
             conditions,
             queues,
+            kinds,
             steps: words(PLENTY),
             counters: words(PLENTY),
             words: words(PLENTY),
@@ -245,6 +253,11 @@ impl Env {
     /// A queue of the case.
     pub fn queue(&self, i: usize) -> &Queue<u32> {
         &self.shared.queues[i]
+    }
+
+    /// Queues of each kind, numbered, with one bound of the case.
+    pub fn kinds(&self, i: usize) -> impl Iterator<Item = (usize, &dyn AnyQueue)> {
+        self.shared.kinds[i].each()
     }
 
     /// The name of its role.

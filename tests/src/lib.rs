@@ -18,6 +18,7 @@ mod digest;
 mod env;
 mod outcome;
 mod primitives;
+mod queues;
 mod stage;
 mod table;
 mod words;

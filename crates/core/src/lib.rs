@@ -9,9 +9,13 @@
 //!
 //! let queue = Arc::new(Queue::new(10));
 //! let theirs = queue.clone();
-//! let producer = Thread::new(move || (1..=3).for_each(|n| theirs.put(n)));
+//! let producer = Thread::new(move || {
+//!     (1..=3).for_each(|n| theirs.put(n).unwrap());
+//!     theirs.shutdown(false);
+//! });
 //! producer.start()?;
-//! assert_eq!((queue.get(), queue.get(), queue.get()), (1, 2, 3));
+//! let got: Vec<i32> = std::iter::from_fn(|| queue.get().ok()).collect();
+//! assert_eq!(got, [1, 2, 3]);
 //! producer.join()?;
 //! # Ok::<(), ThreadError>(())
 //! ```

@@ -40,7 +40,7 @@ fn busy() {
         let (queue, permits) = (queue.clone(), permits.clone());
         Thread::new(move || {
             permits.acquire();
-            queue.put(n);
+            queue.put(n).expect("it is open");
             permits.release().expect("it was taken");
         })
     });
@@ -52,7 +52,7 @@ fn busy() {
         .for_each(|worker| worker.start().expect("a thread"));
     for _ in 0..3 {
         threadlab::time::sleep(Duration::from_millis(1));
-        queue.get();
+        queue.get().expect("it is open");
     }
     workers
         .iter()

@@ -40,8 +40,8 @@ fn busy() {
     for n in 0..2 {
         let (queue, flag, count) = (queue.clone(), flag.clone(), count.clone());
         tasks.push(Thread::new(move || {
-            queue.put(n);
-            queue.put(n + 10);
+            queue.put(n).unwrap();
+            queue.put(n + 10).unwrap();
             count.write(count.read() + 1);
             flag.wait_timeout(Duration::from_secs(1));
             let inner = Thread::new(move || count.write(count.read() + 1));

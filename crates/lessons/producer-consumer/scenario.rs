@@ -22,7 +22,7 @@ struct Shop {
 impl Shop {
     fn produce(&self, pace: Duration) {
         for count in 1.. {
-            self.q.put(format!("product {count}"));
+            self.q.put(format!("product {count}")).unwrap();
             println!("has product {count}");
             self.made.store(count, Relaxed);
             sleep(pace);
@@ -31,7 +31,7 @@ impl Shop {
 
     fn consume(&self, who: usize, pace: Duration) {
         loop {
-            let item = self.q.get();
+            let item = self.q.get().unwrap();
             println!("{} consume {item}", CONSUMERS[who]);
             self.used[who].fetch_add(1, Relaxed);
             sleep(pace);

@@ -42,7 +42,7 @@ pub fn a_few_at_a_time(values: &Values) -> Result<(), Failure> {
 pub fn workers(values: &Values) -> Result<(), Failure> {
     let pause = values.duration("pause");
     let jobs = Arc::new(Queue::named("jobs", 0));
-    (1..=values.get("jobs")).for_each(|job| jobs.put(job));
+    (1..=values.get("jobs")).for_each(|job| jobs.put(job).unwrap());
     let threads = (1..=values.get("workers")).map(|_| {
         let jobs = Arc::clone(&jobs);
         Thread::new(move || {

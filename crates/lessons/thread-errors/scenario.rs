@@ -28,7 +28,10 @@ pub fn unnoticed(values: &Values) -> Result<(), Failure> {
 pub fn hook(values: &Values) -> Result<(), Failure> {
     let errors = Arc::new(Queue::named("errors", 0));
     let theirs = Arc::clone(&errors);
-    set_excepthook(move |args| theirs.put(format!("{}: {}", args.thread, args.message)));
+    set_excepthook(move |args| {
+        let error = format!("{}: {}", args.thread, args.message);
+        theirs.put(error).unwrap();
+    });
 
     share_out(values, |guests| {
         println!("for {guests}: {} each", share(guests))
@@ -45,7 +48,7 @@ pub fn reported(values: &Values) -> Result<(), Failure> {
     let theirs = Arc::clone(&results);
     share_out(values, move |guests| {
         let each = CAKE.checked_div(guests).ok_or("there are no guests");
-        theirs.put((guests, each));
+        theirs.put((guests, each)).unwrap();
     })?;
 
     let mut errors = 0;

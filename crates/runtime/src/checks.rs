@@ -164,9 +164,9 @@ fn endless(variant: &str) {
         "queue" => {
             let queue = Arc::new(Queue::new(10));
             let theirs = queue.clone();
-            start(move || (0u64..).for_each(|n| theirs.put(n)));
+            start(move || (0u64..).for_each(|n| theirs.put(n).expect("nobody shuts it down")));
             loop {
-                black_box(queue.get());
+                let _ = black_box(queue.get());
             }
         }
         "blocked" => {

@@ -59,8 +59,8 @@ impl Drop for WaitDrop<'_> {
         env.semaphore(0).acquire();
         env.event(0).wait();
         assert!(env.queue(0).get_timeout(LONG).is_err());
-        env.queue(0).put(1);
-        env.queue(0).put(2);
+        env.queue(0).put(1).unwrap();
+        env.queue(0).put(2).unwrap();
         env.queue(0).join();
         sleep(LONG);
         env.count(0);

@@ -149,15 +149,15 @@ fn who_blocks_lets_others_in(_: &Env) {
     let python = gil.attach();
     let other = thread("other", move || {
         let python = their_gil.attach();
-        while let Some(n) = python.allow_threads(|| theirs.0.get()) {
-            theirs.1.put(n + 1);
+        while let Ok(n) = python.allow_threads(|| theirs.0.get()) {
+            theirs.1.put(n + 1).unwrap();
         }
     });
     for n in 0..10 {
-        shared.0.put(Some(n));
-        assert_eq!(python.allow_threads(|| shared.1.get()), n + 1);
+        shared.0.put(n).unwrap();
+        assert_eq!(python.allow_threads(|| shared.1.get()), Ok(n + 1));
     }
-    shared.0.put(None);
+    shared.0.shutdown(false);
     python.allow_threads(|| other.join().unwrap());
 }
 

@@ -13,6 +13,9 @@ mod pipe;
 mod process;
 mod process_end;
 mod queue;
+mod queue_kinds;
+mod queue_shutdown;
+mod queue_shutdown_waits;
 mod queue_tasks;
 mod rlock;
 mod semaphore;
@@ -40,6 +43,9 @@ const GROUPS: &[&[Case]] = &[
     condition_wait::CASES,
     queue::CASES,
     queue_tasks::CASES,
+    queue_kinds::CASES,
+    queue_shutdown::CASES,
+    queue_shutdown_waits::CASES,
     time::CASES,
     gil::CASES,
     ending::CASES,

@@ -43,7 +43,7 @@ mod join_waits_until_every_item_is_dealt_with {
     use super::*;
 
     pub fn joiner(env: &Env) {
-        (0..2).for_each(|n| env.queue(0).put(n));
+        (0..2).for_each(|n| env.queue(0).put(n).unwrap());
         env.mark(0);
         env.queue(0).join();
         assert_eq!(env.counted(0), 2);
@@ -52,7 +52,7 @@ mod join_waits_until_every_item_is_dealt_with {
     pub fn worker(env: &Env) {
         env.after(0);
         for _ in 0..2 {
-            env.queue(0).get();
+            env.queue(0).get().unwrap();
             env.until_blocked("joiner");
             env.count(0);
             env.queue(0).task_done().unwrap();
@@ -70,7 +70,7 @@ mod all_who_join_are_released {
     }
 
     pub fn worker(env: &Env) {
-        env.queue(0).put(1);
+        env.queue(0).put(1).unwrap();
         env.mark(0);
         env.until_blocked("joiner");
         env.count(0);
@@ -82,8 +82,8 @@ mod getting_an_item_is_not_dealing_with_it {
     use super::*;
 
     pub fn joiner(env: &Env) {
-        env.queue(0).put(1);
-        env.queue(0).get();
+        env.queue(0).put(1).unwrap();
+        env.queue(0).get().unwrap();
         env.queue(0).join();
     }
 }
@@ -91,17 +91,17 @@ mod getting_an_item_is_not_dealing_with_it {
 fn task_done_too_often_is_an_error(env: &Env) {
     let text = || env.queue(0).task_done().unwrap_err().to_string();
     assert_eq!(text(), "task_done() called too many times");
-    env.queue(0).put(1);
+    env.queue(0).put(1).unwrap();
     env.queue(0).task_done().unwrap();
     assert_eq!(text(), "task_done() called too many times");
     env.queue(0).join();
 }
 
 fn a_refused_item_is_not_waited_for(env: &Env) {
-    env.queue(0).put(1);
+    env.queue(0).put(1).unwrap();
     assert!(env.queue(0).put_nowait(2).is_err());
     assert!(env.queue(0).put_timeout(3, SHORT).is_err());
-    env.queue(0).get();
+    env.queue(0).get().unwrap();
     env.queue(0).task_done().unwrap();
     env.queue(0).join();
     assert!(env.queue(0).task_done().is_err());
@@ -111,22 +111,22 @@ mod join_does_not_wait_for_an_item_that_has_no_room_yet {
     use super::*;
 
     pub fn putter(env: &Env) {
-        env.queue(0).put(1);
-        env.queue(0).put(2);
+        env.queue(0).put(1).unwrap();
+        env.queue(0).put(2).unwrap();
     }
 
     pub fn joiner(env: &Env) {
         env.until_blocked("putter");
         env.queue(0).task_done().unwrap();
         env.queue(0).join();
-        assert_eq!(env.queue(0).get(), 1);
+        assert_eq!(env.queue(0).get(), Ok(1));
     }
 }
 
 fn a_queue_can_be_joined_again(env: &Env) {
     for _ in 0..2 {
-        env.queue(0).put(1);
-        env.queue(0).get();
+        env.queue(0).put(1).unwrap();
+        env.queue(0).get().unwrap();
         env.queue(0).task_done().unwrap();
         env.queue(0).join();
     }
@@ -141,14 +141,14 @@ mod getters_are_served_in_order_of_arrival {
             env.until_nth_blocked("getter", nth);
         }
         for nth in 0..3 {
-            env.queue(0).put(nth as u32);
+            env.queue(0).put(nth as u32).unwrap();
             env.until_noted(nth + 1);
         }
     }
 
     pub fn getter(env: &Env) {
         env.after(env.nth());
-        assert_eq!(env.queue(0).get(), env.nth() as u32);
+        assert_eq!(env.queue(0).get(), Ok(env.nth() as u32));
         env.note(env.nth());
     }
 }
@@ -161,20 +161,20 @@ mod putters_are_served_in_order_of_arrival {
     use super::*;
 
     pub fn getter(env: &Env) {
-        env.queue(0).put(7);
+        env.queue(0).put(7).unwrap();
         for nth in 0..3 {
             env.mark(nth);
             env.until_nth_blocked("putter", nth);
         }
         for item in [7, 0, 1, 2] {
-            assert_eq!(env.queue(0).get(), item);
+            assert_eq!(env.queue(0).get(), Ok(item));
             env.until_counted(0, (item + 1).min(3) % 3);
         }
     }
 
     pub fn putter(env: &Env) {
         env.after(env.nth());
-        env.queue(0).put(env.nth() as u32);
+        env.queue(0).put(env.nth() as u32).unwrap();
         env.count(0);
     }
 }
@@ -192,13 +192,13 @@ fn the_19th_put_of_the_notes_blocks_from_1_8_to_2_seconds(env: &Env) {
         Thread::new(repeat).named(name).daemon().start().unwrap();
     };
     let put = |env: &Env| {
-        env.queue(0).put(0);
+        env.queue(0).put(0).unwrap();
         env.count(0);
     };
     daemon("producer", Box::new(put), 100);
     for (who, name) in [(1, "tom"), (2, "jack")] {
         let get = move |env: &Env| {
-            env.queue(0).get();
+            env.queue(0).get().unwrap();
             env.count(who);
         };
         daemon(name, Box::new(get), 500);

@@ -11,8 +11,8 @@ pub fn run() {
         let ours = || {
             let queue = Queue::new(bound);
             on_two_cores(
-                || (0..ITEMS).for_each(|n| queue.put(n)),
-                || (0..ITEMS).for_each(|n| assert_eq!(queue.get(), n)),
+                || (0..ITEMS).for_each(|n| queue.put(n).unwrap()),
+                || (0..ITEMS).for_each(|n| assert_eq!(queue.get(), Ok(n))),
             )
         };
         let peer = || {

@@ -1,6 +1,68 @@
-//! Python's `queue`: queues that block when they are full or empty.
+//! Python's `queue`: queues that block when they are full or empty, and that can be shut down.
+//!
+//! [`Queue`], [`LifoQueue`] and [`PriorityQueue`] are one type, [`QueueOf`], over three storages, as
+//! CPython's are one class with three ways to keep items: waiting, counting what is unfinished and
+//! shutting down are written once. [`SimpleQueue`] is the first of them without bound, count and end.
 
+mod error;
 mod fifo;
+mod locked;
+mod queue_of;
+mod simple;
 mod storage;
 
-pub use fifo::{Empty, Full, PutError, Queue, TaskDoneError};
+pub use error::{Empty, GetError, PutError, TaskDoneError};
+pub use queue_of::QueueOf;
+pub use simple::SimpleQueue;
+pub use storage::Storage;
+
+use fifo::Fifo;
+use locked::{Heap, Lifo};
+
+/// A queue of items between tasks: first in, first out. [`QueueOf`] has its operations.
+///
+/// Python: `queue.Queue`. Different: the bound is never negative; 0 is "no bound", as there.
+///
+/// ```
+/// use threadlab::queue::{PutError, Queue};
+/// let queue = Queue::new(2);
+/// queue.put("a")?;
+/// queue.put("b")?;
+/// assert_eq!(queue.put_nowait("c"), Err(PutError::Full("c")));
+/// assert_eq!(queue.get(), Ok("a"));
+/// assert_eq!(queue.qsize(), 1);
+/// # Ok::<(), PutError<&str>>(())
+/// ```
+pub type Queue<T> = QueueOf<Fifo<T>>;
+
+/// A queue whose newest item comes out first: a stack. [`QueueOf`] has its operations.
+///
+/// Python: `queue.LifoQueue`.
+///
+/// ```
+/// use threadlab::queue::{LifoQueue, PutError};
+/// let plates = LifoQueue::new(0);
+/// plates.put("plain")?;
+/// plates.put("blue")?;
+/// assert_eq!(plates.get(), Ok("blue"));
+/// # Ok::<(), PutError<&str>>(())
+/// ```
+pub type LifoQueue<T> = QueueOf<Lifo<T>>;
+
+/// A queue whose smallest item comes out first. [`QueueOf`] has its operations.
+///
+/// Items are mostly tuples, `(priority, what)`; of equal ones any may be the next. Items are compared
+/// while the queue is locked, as in CPython: a comparison that uses the queue waits for itself. One
+/// that panics leaves the items in it, in some order.
+///
+/// Python: `queue.PriorityQueue`.
+///
+/// ```
+/// use threadlab::queue::{PriorityQueue, PutError};
+/// let jobs = PriorityQueue::new(0);
+/// jobs.put((2, "sweep"))?;
+/// jobs.put((1, "put out the fire"))?;
+/// assert_eq!(jobs.get(), Ok((1, "put out the fire")));
+/// # Ok::<(), PutError<(i32, &str)>>(())
+/// ```
+pub type PriorityQueue<T> = QueueOf<Heap<T>>;

@@ -1,85 +1,35 @@
-//! Where a queue keeps its items: lock-free, and never blocking.
+//! Where a queue keeps its items: what makes one kind of queue different from another.
 
-use std::sync::atomic::{AtomicUsize, Ordering::SeqCst};
+use super::{GetError, PutError};
 
-use crossbeam_queue::{ArrayQueue, SegQueue};
+/// A place for items. Nothing here waits for room or for an item.
+pub trait Storage {
+    /// What it keeps.
+    type Item;
 
-/// Above this a bound is counted instead of allocated.
-const LARGEST_ARRAY: usize = 1 << 16;
-
-#[derive(Debug)]
-pub(super) enum Storage<T> {
-    /// A bound of this many slots, allocated at once.
-    Array(ArrayQueue<T>),
-    /// No bound, or one too large to allocate: places are reserved before items go in.
-    List {
-        items: SegQueue<T>,
-        reserved: AtomicUsize,
-        maxsize: usize,
-    },
-}
-
-impl<T> Storage<T> {
     /// Room for `maxsize` items; 0 is no bound.
-    pub fn new(maxsize: usize) -> Self {
-        match maxsize {
-            1..=LARGEST_ARRAY => Storage::Array(ArrayQueue::new(maxsize)),
-            _ => Storage::List {
-                items: SegQueue::new(),
-                reserved: AtomicUsize::new(0),
-                maxsize,
-            },
-        }
-    }
+    fn new(maxsize: usize) -> Self;
 
-    pub fn push(&self, item: T) -> Result<(), T> {
-        match self {
-            Storage::Array(items) => items.push(item),
-            Storage::List {
-                items,
-                reserved,
-                maxsize,
-            } => {
-                let room = |n: usize| (*maxsize == 0 || n < *maxsize).then_some(n + 1);
-                if *maxsize != 0 && reserved.fetch_update(SeqCst, SeqCst, room).is_err() {
-                    return Err(item);
-                }
-                items.push(item);
-                Ok(())
-            }
-        }
-    }
+    /// Puts an item in, if there is room and the storage has not been closed.
+    fn push(&self, item: Self::Item) -> Result<(), PutError<Self::Item>>;
 
-    pub fn pop(&self) -> Option<T> {
-        match self {
-            Storage::Array(items) => items.pop(),
-            Storage::List {
-                items,
-                reserved,
-                maxsize,
-            } => {
-                let item = items.pop()?;
-                if *maxsize != 0 {
-                    reserved.fetch_sub(1, SeqCst);
-                }
-                Some(item)
-            }
-        }
-    }
+    /// Takes out the item whose turn it is. [`GetError::ShutDown`] if none will ever come.
+    fn pop(&self) -> Result<Self::Item, GetError>;
 
-    pub fn len(&self) -> usize {
-        match self {
-            Storage::Array(items) => items.len(),
-            Storage::List { items, .. } => items.len(),
-        }
-    }
+    /// Lets nothing in any more: after this no push succeeds, and what a push has put in before,
+    /// each pop sees.
+    fn close(&self);
 
-    pub fn is_full(&self) -> bool {
-        match self {
-            Storage::Array(items) => items.is_full(),
-            Storage::List {
-                reserved, maxsize, ..
-            } => *maxsize != 0 && reserved.load(SeqCst) >= *maxsize,
-        }
-    }
+    /// Whether it has been closed.
+    fn is_closed(&self) -> bool;
+
+    /// How many items are in it.
+    fn qsize(&self) -> usize;
+
+    /// Whether there is no room.
+    fn is_full(&self) -> bool;
+
+    /// How many items have gone in since it was new, modulo 2^32. An item counts before it can be
+    /// taken out.
+    fn pushed(&self) -> u32;
 }

@@ -80,9 +80,9 @@ fn counterparts(waiting: Operation) -> &'static [Operation] {
     match waiting {
         Operation::Acquire => &[Operation::Release],
         Operation::Wait => &[Operation::Set, Operation::Notify],
-        Operation::Put => &[Operation::Get],
-        Operation::Get => &[Operation::Put],
-        Operation::Join => &[Operation::Join, Operation::TaskDone],
+        Operation::Put => &[Operation::Get, Operation::Shutdown],
+        Operation::Get => &[Operation::Put, Operation::Shutdown],
+        Operation::Join => &[Operation::Join, Operation::TaskDone, Operation::Shutdown],
         _ => &[],
     }
 }
@@ -173,7 +173,9 @@ impl Activity {
     ) {
         let me = event.task;
         let well = matches!(outcome, Outcome::Ok | Outcome::Value(_));
-        let from = well.then(|| self.waker(me, operation, resource)).flatten();
+        // An error may be news from somebody too: that the queue has been shut down.
+        let told = well || matches!(outcome, Outcome::Error(_));
+        let from = told.then(|| self.waker(me, operation, resource)).flatten();
         self.go(event, at, State::Running, 0, tell);
         if let Some(from) = from {
             tell(Change::Wake(Wake { from, to: (me, at) }));

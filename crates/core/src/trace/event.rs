@@ -194,6 +194,8 @@ pub enum Operation {
     Clock,
     /// Compute. What it shows as `blocked` in a stepped run is no wait, but virtual time that passes.
     Compute,
+    /// Shut a queue down.
+    Shutdown,
 }
 
 impl Operation {
@@ -215,6 +217,7 @@ impl Operation {
                 | Close
                 | Terminate
                 | Kill
+                | Shutdown
         )
     }
 }

@@ -51,6 +51,7 @@ impl Operation {
             Operation::Observe => "observe",
             Operation::Clock => "clock",
             Operation::Compute => "compute",
+            Operation::Shutdown => "shutdown",
         }
     }
 }

@@ -258,17 +258,19 @@ fn a_notify_wakes_one_and_the_first() {
 fn a_queue_hands_every_item_on_once_and_in_order() {
     always("queue, 1 and 1", || {
         let queue = Arc::new(Queue::new(1));
-        let put = |queue: &Queue<u32>| (1..4).for_each(|item| queue.put(item));
-        let get = |queue: &Queue<u32>| (1..4).for_each(|item| assert_eq!(queue.get(), item));
+        let put = |queue: &Queue<u32>| (1..4).for_each(|item| queue.put(item).unwrap());
+        let get = |queue: &Queue<u32>| (1..4).for_each(|item| assert_eq!(queue.get(), Ok(item)));
         tasks([task(&queue, put), task(&queue, get)]);
         assert!(queue.empty());
     });
     let found = always("queue, 2 and 1", || {
         let queue = Arc::new(Queue::new(1));
         tasks([
-            task(&queue, |queue| observe("got", queue.get() + queue.get())),
-            task(&queue, |queue| queue.put(1)),
-            task(&queue, |queue| queue.put(2)),
+            task(&queue, |queue| {
+                observe("got", queue.get().unwrap() + queue.get().unwrap())
+            }),
+            task(&queue, |queue| queue.put(1).unwrap()),
+            task(&queue, |queue| queue.put(2).unwrap()),
         ]);
         assert!(queue.empty());
     });
@@ -279,14 +281,14 @@ fn a_queue_hands_every_item_on_once_and_in_order() {
 fn a_queue_is_joined_when_all_is_done() {
     always("queue, join", || {
         let shared = Arc::new((Queue::new(0), Racy::new(0)));
-        shared.0.put(1);
+        shared.0.put(1).unwrap();
         tasks([
             task(&shared, |(queue, done)| {
                 queue.join();
                 assert_eq!(done.read(), 1);
             }),
             task(&shared, |(queue, done)| {
-                done.write(queue.get());
+                done.write(queue.get().unwrap());
                 queue.task_done().unwrap();
             }),
         ]);

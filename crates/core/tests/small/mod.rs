@@ -302,13 +302,13 @@ fn notify_without_the_lock() {
 fn queue_order() {
     let queue = Arc::new(Queue::new(1));
     let puts = [
-        task(&queue, |queue| queue.put(1)),
-        task(&queue, |queue| queue.put(2)),
+        task(&queue, |queue| queue.put(1).unwrap()),
+        task(&queue, |queue| queue.put(2).unwrap()),
     ];
     for put in puts {
         Thread::new(put).start().unwrap();
     }
-    (0..2).for_each(|_| observe("item", queue.get()));
+    (0..2).for_each(|_| observe("item", queue.get().unwrap()));
 }
 
 fn locked_or_not() {

@@ -89,18 +89,18 @@ fn two_locks() {
 }
 
 fn an_empty_queue() {
-    Queue::<()>::new(0).get(); // get
+    let _ = Queue::<()>::new(0).get(); // get
 }
 
 fn a_full_queue() {
     let queue = Queue::new(1);
-    queue.put(1);
-    queue.put(2); // put
+    queue.put(1).unwrap();
+    queue.put(2).unwrap(); // put
 }
 
 fn an_unfinished_queue() {
     let queue = Queue::new(1);
-    queue.put(1);
+    queue.put(1).unwrap();
     queue.join(); // queue join
 }
 

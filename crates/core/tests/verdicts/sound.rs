@@ -80,11 +80,11 @@ fn start(f: impl FnOnce() + Send + 'static) -> Thread {
 fn threads_that_take_turns() {
     let queues = [(); 2].map(|()| Arc::new(Queue::new(1)));
     let [there, back] = queues.clone();
-    let thread = start(move || (0..20).for_each(|_| back.put(there.get() + 1)));
+    let thread = start(move || (0..20).for_each(|_| back.put(there.get().unwrap() + 1).unwrap()));
     let mut n = 0;
     for _ in 0..20 {
-        queues[0].put(n);
-        n = queues[1].get();
+        queues[0].put(n).unwrap();
+        n = queues[1].get().unwrap();
     }
     thread.join().unwrap();
     assert_eq!(n, 20);

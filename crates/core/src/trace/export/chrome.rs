@@ -167,7 +167,7 @@ impl Tracks {
         value: Option<u32>,
     ) {
         use Kind::{BoundedSemaphore, Lock, Queue, RLock, Semaphore};
-        use Operation::{Acquire, Get, Put, Release};
+        use Operation::{Acquire, Get, Put, Release, Shutdown};
         let Some(kind) = self.names.kind(resource) else {
             return;
         };
@@ -177,6 +177,8 @@ impl Tracks {
         let (what, now) = match (kind, operation) {
             (Queue, Put) => ("items", level.saturating_add(1)),
             (Queue, Get) => ("items", level.saturating_sub(1)),
+            // What a shutdown throws away.
+            (Queue, Shutdown) => ("items", level.saturating_sub(value.map_or(0, i64::from))),
             (Lock | Semaphore | BoundedSemaphore, Acquire) => ("taken", level.saturating_add(1)),
             (Lock | Semaphore | BoundedSemaphore, Release) => {
                 ("taken", level.saturating_sub(times))
@@ -235,7 +237,10 @@ impl Tracks {
 
 /// The number that an operation came out with, if it did what was asked.
 fn value(operation: Operation, outcome: &Outcome) -> Option<Option<u32>> {
-    let counts = matches!(operation, Operation::Acquire | Operation::Release);
+    let counts = matches!(
+        operation,
+        Operation::Acquire | Operation::Release | Operation::Shutdown
+    );
     match outcome {
         Outcome::Ok => Some(None),
         Outcome::Value(n) if counts => Some(Some(n.parse().ok()?)),
