@@ -19,6 +19,9 @@ mod queue_tasks;
 mod semaphore;
 mod thread;
 mod thread_end;
+mod threadpool;
+mod threadpool_args;
+mod threadpool_workers;
 mod time;
 
 use std::time::Duration;
@@ -28,7 +31,7 @@ use threadlab::trace::VerdictKind;
 
 use crate::{Case, Kind, Without};
 
-const GROUPS: [&[Case]; 20] = [
+const GROUPS: [&[Case]; 23] = [
     thread::CASES,
     thread_end::CASES,
     lock::CASES,
@@ -42,6 +45,9 @@ const GROUPS: [&[Case]; 20] = [
     queue_kinds::CASES,
     queue_shutdown::CASES,
     queue_shutdown_waits::CASES,
+    threadpool::CASES,
+    threadpool_args::CASES,
+    threadpool_workers::CASES,
     time::CASES,
     gil::CASES,
     ending::CASES,
