@@ -32,6 +32,8 @@ pub mod schedule;
 pub mod trace;
 
 #[cfg(feature = "run")]
+mod exception;
+#[cfg(feature = "run")]
 pub mod gil;
 #[cfg(feature = "run")]
 pub mod multiprocessing;
@@ -53,11 +55,15 @@ pub mod sys;
 #[cfg(feature = "run")]
 pub mod threading;
 #[cfg(feature = "run")]
+pub mod threadpool;
+#[cfg(feature = "run")]
 pub mod time;
 #[cfg(feature = "run")]
 #[doc(hidden)]
 pub mod word;
 
+#[cfg(feature = "run")]
+pub use exception::Exception;
 #[cfg(feature = "run")]
 pub use output::observe;
 #[cfg(feature = "run")]

@@ -21,6 +21,9 @@ mod rlock;
 mod semaphore;
 mod thread;
 mod thread_end;
+mod threadpool;
+mod threadpool_args;
+mod threadpool_workers;
 mod time;
 
 use std::time::Duration;
@@ -46,6 +49,9 @@ const GROUPS: &[&[Case]] = &[
     queue_kinds::CASES,
     queue_shutdown::CASES,
     queue_shutdown_waits::CASES,
+    threadpool::CASES,
+    threadpool_args::CASES,
+    threadpool_workers::CASES,
     time::CASES,
     gil::CASES,
     ending::CASES,

@@ -7,6 +7,7 @@
 mod error;
 mod fifo;
 mod locked;
+mod pooled;
 mod queue_of;
 mod simple;
 mod storage;

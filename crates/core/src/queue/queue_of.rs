@@ -29,8 +29,8 @@ use crate::word::{LocalWord, Word};
 /// assert_eq!(queue.get(), Err(GetError::ShutDown));
 /// ```
 pub struct QueueOf<S> {
-    storage: S,
-    not_empty: CachePadded<EventCount<LocalWord>>,
+    pub(super) storage: S,
+    pub(super) not_empty: CachePadded<EventCount<LocalWord>>,
     not_full: CachePadded<EventCount<LocalWord>>,
     /// How many items have been dealt with, modulo 2^32. So many fewer than were put are unfinished.
     done: CachePadded<LocalWord>,
@@ -38,14 +38,14 @@ pub struct QueueOf<S> {
     /// 1 from the moment on at which nobody gets anything any more.
     emptied: CachePadded<LocalWord>,
     maxsize: usize,
-    resource: Resource,
+    pub(super) resource: Resource,
 }
 
 /// How long an operation may wait: not at all, for ever (`Some(None)`), or until a deadline.
-type Patience = Option<Option<u64>>;
+pub(super) type Patience = Option<Option<u64>>;
 
-const AT_ONCE: Patience = None;
-const FOR_EVER: Patience = Some(None);
+pub(super) const AT_ONCE: Patience = None;
+pub(super) const FOR_EVER: Patience = Some(None);
 
 fn at_most(timeout: Duration) -> Patience {
     Some(Some(run::deadline(timeout)))
@@ -161,7 +161,7 @@ impl<S: Storage> QueueOf<S> {
         drop(op(Operation::Shutdown, &[&self.resource], at, shutdown));
     }
 
-    fn put_within(
+    pub(super) fn put_within(
         &self,
         item: S::Item,
         patience: impl FnOnce() -> Patience,
@@ -184,7 +184,10 @@ impl<S: Storage> QueueOf<S> {
         }
     }
 
-    fn get_within(&self, patience: impl FnOnce() -> Patience) -> Result<S::Item, GetError> {
+    pub(super) fn get_within(
+        &self,
+        patience: impl FnOnce() -> Patience,
+    ) -> Result<S::Item, GetError> {
         let attempt = || {
             if self.emptied.load() != 0 {
                 return Some(Err(GetError::ShutDown));
@@ -195,10 +198,14 @@ impl<S: Storage> QueueOf<S> {
             }
         };
         let item = persist(&self.not_empty, patience, attempt).unwrap_or(Err(GetError::Empty))?;
+        self.took_one();
+        Ok(item)
+    }
+
+    pub(super) fn took_one(&self) {
         if self.maxsize > 0 {
             self.not_full.notify(1);
         }
-        Ok(item)
     }
 
     /// How many items are in it, at some moment during the call.
@@ -307,7 +314,7 @@ impl<T> ToOutcome for Closing<T> {
 }
 
 /// Tries at once, then for a short while, and then sleeps between attempts as long as it may.
-fn persist<R>(
+pub(super) fn persist<R>(
     side: &EventCount<LocalWord>,
     patience: impl FnOnce() -> Patience,
     mut attempt: impl FnMut() -> Option<R>,

@@ -1,7 +1,7 @@
 //! What all tasks of an execution share.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::atomic::{AtomicBool, AtomicU32, Ordering::SeqCst};
+use std::sync::atomic::{AtomicBool, AtomicU32, AtomicU64, Ordering::SeqCst};
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError, Weak};
 use std::time::Duration;
 
@@ -66,6 +66,7 @@ pub(crate) struct Inner {
     last_task: AtomicU32,
     last_resource: AtomicU32,
     pub(super) last_name: AtomicU32,
+    last_request: AtomicU64,
     last_process: AtomicU32,
     last_process_name: AtomicU32,
     children: Mutex<Children>,
@@ -101,6 +102,7 @@ impl Inner {
             last_task: AtomicU32::new(0),
             last_resource: AtomicU32::new(0),
             last_name: AtomicU32::new(0),
+            last_request: AtomicU64::new(0),
             last_process: AtomicU32::new(1),
             last_process_name: AtomicU32::new(0),
             children: Mutex::default(),
@@ -246,6 +248,12 @@ impl Inner {
     pub fn next_name(&self) -> u32 {
         self.show();
         self.last_name.fetch_add(1, SeqCst) + 1
+    }
+
+    /// The number of the next request to a pool.
+    pub fn next_request(&self) -> u64 {
+        self.show();
+        self.last_request.fetch_add(1, SeqCst) + 1
     }
 
     /// The number in the next default process name.

@@ -94,6 +94,19 @@ impl Event {
         let wait = |_| self.raw.wait(Some(run::deadline(timeout)));
         op(Operation::Wait, &[&self.resource], Location::caller(), wait)
     }
+
+    /// Gives it its number now, so that a [`peek`](Self::peek) is known to be at it.
+    pub(crate) fn introduce(&self) {
+        if run::observed() {
+            self.resource.id(&run::current().task.run);
+        }
+    }
+
+    /// Whether the flag is set, for who asks between two operations: no operation of its own.
+    pub(crate) fn peek(&self) -> bool {
+        run::touch(&self.resource);
+        self.raw.is_set()
+    }
 }
 
 impl Default for Event {

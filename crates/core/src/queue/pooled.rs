@@ -1,0 +1,70 @@
+//! What pools need of a queue between them and their workers, whose operations have no line of the program's
+//! own, but one that they were given.
+
+use std::panic::Location;
+use std::time::Duration;
+
+use super::queue_of::{AT_ONCE, FOR_EVER, QueueOf, persist};
+use super::{GetError, PutError, Storage};
+use crate::run::{self, op};
+use crate::trace::Operation;
+
+impl<S: Storage> QueueOf<S> {
+    /// As [`put`](Self::put).
+    pub(crate) fn put_at(
+        &self,
+        item: S::Item,
+        at: &'static Location<'static>,
+    ) -> Result<(), PutError<S::Item>> {
+        let put = |_| self.put_within(item, || FOR_EVER);
+        op(Operation::Put, &[&self.resource], at, put)
+    }
+
+    /// Gets like a loop of `get_timeout(period)` that ends, at the end of a period, when `stops` holds; but
+    /// sleeps as long as it does not, so that nobody mistakes a worker without work for one that moves.
+    pub(crate) fn get_polled(
+        &self,
+        period: Duration,
+        stops: &dyn Fn() -> bool,
+        at: &'static Location<'static>,
+    ) -> Result<S::Item, GetError> {
+        let get = |_| {
+            if let Ok(item) = self.get_within(|| AT_ONCE) {
+                return Ok(item);
+            }
+            let began = run::now();
+            let attempt = || match self.storage.pop() {
+                Err(GetError::Empty) if stops() => Some(None),
+                Err(GetError::Empty) => None,
+                item_or_end => Some(Some(item_or_end)),
+            };
+            match persist(&self.not_empty, || FOR_EVER, attempt) {
+                Some(Some(item)) => {
+                    self.took_one();
+                    item
+                }
+                Some(None) => self.get_within(|| Some(Some(next_look(began, period)))),
+                None => Err(GetError::Empty),
+            }
+        };
+        op(Operation::Get, &[&self.resource], at, get)
+    }
+
+    /// Lets everybody who sleeps in [`get_polled`](Self::get_polled) look whether it is to stop.
+    pub(crate) fn nudge(&self) {
+        self.touch();
+        self.not_empty.notify(u32::MAX);
+    }
+
+    /// Somebody looks at what belongs to the queue, or changes it, without an operation.
+    pub(crate) fn touch(&self) {
+        run::touch(&self.resource);
+    }
+}
+
+/// The end of the period of those since `began` in which we are now.
+fn next_look(began: u64, period: Duration) -> u64 {
+    let period = u64::try_from(period.as_nanos()).unwrap_or(u64::MAX).max(1);
+    let periods = (run::now() - began).div_ceil(period).max(1);
+    began.saturating_add(periods.saturating_mul(period))
+}
