@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use threadlab::multiprocessing::exit;
+use threadlab::queue::PutError;
 use threadlab::threading::Thread;
 use threadlab::time::sleep;
 use threadlab::trace::{Ended, Stream};
@@ -60,7 +61,7 @@ impl Drop for WaitDrop<'_> {
         env.event(0).wait();
         assert!(env.queue(0).get_timeout(LONG).is_err());
         env.queue(0).put(1).unwrap();
-        env.queue(0).put(2).unwrap();
+        assert_eq!(env.queue(0).put(2), Err(PutError::Full(2)));
         env.queue(0).join();
         sleep(LONG);
         env.count(0);
