@@ -68,7 +68,8 @@ fn in_threads(gil: Gil, jobs: i64, job: Job) -> Result<Vec<usize>, Failure> {
     let threads: Vec<Thread> = (1..=jobs)
         .map(|n| {
             let shared = Arc::clone(&shared);
-            Thread::new(move || shared.1.put(work(&shared.0, job))).named(format!("job-{n}"))
+            let job = move || shared.1.put(work(&shared.0, job)).expect("it is open");
+            Thread::new(job).named(format!("job-{n}"))
         })
         .collect();
     for thread in &threads {
@@ -77,7 +78,8 @@ fn in_threads(gil: Gil, jobs: i64, job: Job) -> Result<Vec<usize>, Failure> {
     for thread in &threads {
         thread.join()?;
     }
-    Ok((0..jobs).map(|_| shared.1.get()).collect())
+    let results: Result<_, _> = (0..jobs).map(|_| shared.1.get()).collect();
+    Ok(results?)
 }
 
 /// A process for each job. Each has an interpreter of its own, and a GIL of its own.

@@ -16,6 +16,8 @@ pub mod study;
 mod usage;
 mod values;
 
+#[path = "../bounded-semaphore/meta.rs"]
+mod bounded_semaphore;
 #[path = "../condition/meta.rs"]
 mod condition;
 #[path = "../daemon/meta.rs"]
@@ -34,6 +36,8 @@ mod lost_update;
 mod pipe;
 #[path = "../producer-consumer/meta.rs"]
 mod producer_consumer;
+#[path = "../rlock/meta.rs"]
+mod rlock;
 #[path = "../semaphore/meta.rs"]
 mod semaphore;
 #[path = "../thread-burst/meta.rs"]
@@ -61,7 +65,9 @@ static LESSONS: &[Lesson] = &[
     lost_update::LESSON,
     lock_not_reentrant::LESSON,
     two_locks::LESSON,
+    rlock::LESSON,
     semaphore::LESSON,
+    bounded_semaphore::LESSON,
     event::LESSON,
     condition::LESSON,
     producer_consumer::LESSON,

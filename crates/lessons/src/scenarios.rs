@@ -8,6 +8,8 @@ use threadlab::table;
 
 use crate::{Values, lesson};
 
+#[path = "../bounded-semaphore/scenario.rs"]
+mod bounded_semaphore;
 #[path = "../condition/scenario.rs"]
 mod condition;
 #[path = "../daemon/scenario.rs"]
@@ -26,6 +28,8 @@ mod lost_update;
 mod pipe;
 #[path = "../producer-consumer/scenario.rs"]
 mod producer_consumer;
+#[path = "../rlock/scenario.rs"]
+mod rlock;
 #[path = "../semaphore/scenario.rs"]
 mod semaphore;
 #[path = "../thread-burst/scenario.rs"]
@@ -79,10 +83,21 @@ const SCENARIOS: &[(&str, &str, Scenario)] = &[
     ("two-locks", "broken", two_locks::broken),
     ("two-locks", "ordered", two_locks::ordered),
     ("two-locks", "back-off", two_locks::back_off),
+    ("rlock", "lock", rlock::lock),
+    ("rlock", "rlock", rlock::rlock),
+    ("rlock", "kept", rlock::kept),
+    ("rlock", "foreign", rlock::foreign),
     ("semaphore", "limited", semaphore::limited),
     ("semaphore", "unlimited", semaphore::unlimited),
     ("semaphore", "forgotten", semaphore::forgotten),
     ("semaphore", "given-twice", semaphore::given_twice),
+    (
+        "bounded-semaphore",
+        "semaphore",
+        bounded_semaphore::unbounded,
+    ),
+    ("bounded-semaphore", "bounded", bounded_semaphore::bounded),
+    ("bounded-semaphore", "too-late", bounded_semaphore::too_late),
     ("event", "set", event::set),
     ("event", "set-then-clear", event::set_then_clear),
     ("event", "never-set", event::never_set),

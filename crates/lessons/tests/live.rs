@@ -38,6 +38,9 @@ fn main() -> ExitCode {
         a_lock_acquired_twice_is_diagnosed,
         a_lock_acquired_once_pays_all,
         another_thread_lets_it_out,
+        an_rlock_pays_where_a_lock_waits_for_itself,
+        who_keeps_an_rlock_is_named,
+        a_bounded_semaphore_refuses_what_a_plain_one_takes,
         opposite_orders_complete_or_deadlock,
         one_order_for_all_completes,
         who_backs_off_gets_through,
@@ -153,6 +156,29 @@ fn another_thread_lets_it_out() {
     let (verdict, lines) = live("lock-not-reentrant", "let-out", &[("patience", 20)]);
     assert_eq!(verdict, VerdictKind::Completed);
     assert_eq!(lines, ["main releases what tom took", "tom has it twice"]);
+}
+
+fn an_rlock_pays_where_a_lock_waits_for_itself() {
+    let (verdict, lines) = live("rlock", "lock", &[("clerks", 3)]);
+    assert_eq!((verdict, lines.len()), (VerdictKind::Deadlock, 0));
+    let (verdict, lines) = live("rlock", "rlock", &[("clerks", 8)]);
+    assert_eq!(verdict, VerdictKind::Completed);
+    assert_eq!(lines, ["the balance is 880"]);
+}
+
+fn who_keeps_an_rlock_is_named() {
+    let (verdict, _) = live("rlock", "kept", &[]);
+    assert_eq!(verdict, VerdictKind::AllWaiting);
+    let (verdict, lines) = live("rlock", "foreign", &[]);
+    assert_eq!((verdict, lines.len()), (VerdictKind::Completed, 2));
+}
+
+fn a_bounded_semaphore_refuses_what_a_plain_one_takes() {
+    let given = [("guests", 16), ("stay", 50)];
+    let (verdict, lines) = live("bounded-semaphore", "bounded", &given);
+    assert_eq!((verdict, lines.len()), (VerdictKind::Completed, 4));
+    let (verdict, _) = live("bounded-semaphore", "too-late", &given);
+    assert_eq!(verdict, VerdictKind::Failed);
 }
 
 fn opposite_orders_complete_or_deadlock() {

@@ -58,6 +58,16 @@ fn semaphore_prints_what_was_recorded() {
     assert_eq!(python("semaphore"), recorded("semaphore"));
 }
 
+#[test]
+fn rlock_prints_what_was_recorded() {
+    assert_eq!(python("rlock"), recorded("rlock"));
+}
+
+#[test]
+fn bounded_semaphore_prints_what_was_recorded() {
+    assert_eq!(python("bounded-semaphore"), recorded("bounded-semaphore"));
+}
+
 /// Some of its threads wait for ever; they are daemons, so that the program ends.
 #[test]
 fn lock_not_reentrant_prints_what_was_recorded() {

@@ -3,6 +3,8 @@
 
 #[path = "stepped/gil.rs"]
 mod gil;
+#[path = "stepped/kinds.rs"]
+mod kinds;
 #[path = "stepped/locks.rs"]
 mod locks;
 #[path = "stepped/threads.rs"]
@@ -15,7 +17,7 @@ use std::sync::Arc;
 use threadlab::multiprocessing::install;
 use threadlab::run::{Collected, Report, Run, Schedule};
 use threadlab::trace::{
-    Event, Header, Operation, Outcome, Stream, Verdict, VerdictKind, What, write,
+    Ended, Event, Header, Operation, Outcome, Stream, Verdict, VerdictKind, What, write,
 };
 use threadlab_lessons::{Lesson, TASKS, Values, catalogue, find, run};
 

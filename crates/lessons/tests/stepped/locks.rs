@@ -1,4 +1,5 @@
-//! Claims about locks and permits: `lock-not-reentrant`, `two-locks` and `semaphore`.
+//! Claims about locks and permits: `lock-not-reentrant`, `two-locks` and `semaphore`. Their other kinds
+//! are in `kinds.rs`.
 
 use std::ops::ControlFlow;
 
