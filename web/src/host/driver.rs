@@ -10,7 +10,6 @@
 //! ```
 
 use std::cell::RefCell;
-use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use js_sys::{Array, Function, Object, Promise, Reflect, global};
@@ -67,11 +66,11 @@ fn run(host: &Host, wanted: &JsValue) -> Promise {
 fn job(wanted: &JsValue) -> Job {
     let property = |name: &str| Reflect::get(wanted, &name.into()).unwrap_or(JsValue::UNDEFINED);
     let text = |name: &str| property(name).as_string().unwrap_or_default();
-    let mut parameters = BTreeMap::new();
+    let mut parameters = Vec::new();
     if let Some(given) = property("parameters").dyn_ref::<Object>() {
         for pair in Object::entries(given).iter().map(|pair| Array::from(&pair)) {
             if let (Some(name), Some(value)) = (pair.get(0).as_string(), pair.get(1).as_f64()) {
-                parameters.insert(name, value as i64);
+                parameters.push((name, value as i64));
             }
         }
     }

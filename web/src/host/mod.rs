@@ -28,7 +28,6 @@ mod reader;
 mod session;
 
 use std::cell::RefCell;
-use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use threadlab::trace::Event;
@@ -62,7 +61,7 @@ pub struct Job {
     /// The variant's name.
     pub variant: String,
     /// Values of the lesson's parameters; those left out have their defaults.
-    pub parameters: BTreeMap<String, i64>,
+    pub parameters: Vec<(String, i64)>,
     /// `live`, or a schedule such as `random:17`.
     pub schedule: String,
 }

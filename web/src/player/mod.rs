@@ -13,7 +13,6 @@ mod study;
 mod views;
 
 use std::cell::{Cell, Ref, RefCell};
-use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use gloo_timers::callback::Timeout;
@@ -291,10 +290,11 @@ impl Player {
 }
 
 fn job_of(choice: &Choice, task: Task) -> Job {
-    let mut parameters = BTreeMap::new();
-    for (name, value) in &choice.values {
-        parameters.insert((*name).to_owned(), *value);
-    }
+    let parameters = choice
+        .values
+        .iter()
+        .map(|(name, value)| ((*name).to_owned(), *value))
+        .collect();
     Job {
         task,
         lesson: choice.lesson.id.to_owned(),
