@@ -46,20 +46,25 @@ fn run(host: &Host, wanted: &JsValue) -> Promise {
                 their_events.push(&ndjson::line(&event).into());
             }
         };
-        host.start(job.clone(), on_events, move |how| {
-            let (ended, message) = match how {
-                Ended::Finished => ("finished", String::new()),
-                Ended::Stopped => ("stopped", String::new()),
-                Ended::Crashed(message) => ("crashed", message),
-            };
-            let result = Object::new();
-            set(&result, "ended", &ended.into());
-            set(&result, "message", &message.into());
-            set(&result, "events", &events);
-            set(&result, "lost", &(*lost.borrow()).into());
-            set(&result, "ms", &(now() - began).into());
-            _ = keep.call1(&JsValue::UNDEFINED, &result);
-        });
+        host.start(
+            job.clone(),
+            on_events,
+            |_| {},
+            move |how| {
+                let (ended, message) = match how {
+                    Ended::Finished => ("finished", String::new()),
+                    Ended::Stopped => ("stopped", String::new()),
+                    Ended::Crashed(message) => ("crashed", message),
+                };
+                let result = Object::new();
+                set(&result, "ended", &ended.into());
+                set(&result, "message", &message.into());
+                set(&result, "events", &events);
+                set(&result, "lost", &(*lost.borrow()).into());
+                set(&result, "ms", &(now() - began).into());
+                _ = keep.call1(&JsValue::UNDEFINED, &result);
+            },
+        );
     })
 }
 

@@ -309,10 +309,15 @@ async fn play(host: &Host, job: Job) -> Result<(String, f64), String> {
                 }
             }
         };
-        host.start(job.clone(), on_events, move |how| {
-            ended.set(Some(how));
-            _ = keep.call0(&JsValue::UNDEFINED);
-        });
+        host.start(
+            job.clone(),
+            on_events,
+            |_| {},
+            move |how| {
+                ended.set(Some(how));
+                _ = keep.call0(&JsValue::UNDEFINED);
+            },
+        );
     });
     let watchdog = Timeout::new(LIMIT_MS, {
         let host = host.clone();
