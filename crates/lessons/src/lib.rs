@@ -22,6 +22,8 @@ mod condition;
 mod daemon;
 #[path = "../event/meta.rs"]
 mod event;
+#[path = "../gil/meta.rs"]
+mod gil;
 #[path = "../join/meta.rs"]
 mod join;
 #[path = "../lock-not-reentrant/meta.rs"]
@@ -63,6 +65,7 @@ static LESSONS: &[Lesson] = &[
     event::LESSON,
     condition::LESSON,
     producer_consumer::LESSON,
+    gil::LESSON,
     pipe::LESSON,
 ];
 

@@ -14,6 +14,8 @@ mod condition;
 mod daemon;
 #[path = "../event/scenario.rs"]
 mod event;
+#[path = "../gil/scenario.rs"]
+mod gil;
 #[path = "../join/scenario.rs"]
 mod join;
 #[path = "../lock-not-reentrant/scenario.rs"]
@@ -37,7 +39,7 @@ mod two_locks;
 
 /// The functions that child processes of the lessons run, for
 /// [`enter`](threadlab::multiprocessing::enter).
-pub static TASKS: Table = table![pipe::answer, pipe::report];
+pub static TASKS: Table = table![gil::child, pipe::answer, pipe::report];
 
 type Scenario = fn(&Values) -> Result<(), Failure>;
 
@@ -93,6 +95,10 @@ const SCENARIOS: &[(&str, &str, Scenario)] = &[
         "unbounded",
         producer_consumer::unbounded,
     ),
+    ("gil", "gil", gil::with_gil),
+    ("gil", "no-gil", gil::without_gil),
+    ("gil", "processes", gil::in_processes),
+    ("gil", "serial", gil::serial),
     ("pipe", "duplex", pipe::duplex),
     ("pipe", "one-way", pipe::one_way),
     ("pipe", "left-open", pipe::left_open),

@@ -46,6 +46,7 @@ fn main() -> ExitCode {
         a_loop_around_the_wait_serves_everybody,
         who_waits_without_a_look_is_served_or_waits_for_ever,
         what_was_made_was_used_or_is_left,
+        all_four_ways_find_the_same_primes,
         a_two_way_pipe_answers_until_it_is_closed,
         a_one_way_pipe_refuses_the_wrong_way,
         an_end_left_open_is_found_to_be_all_waiting,
@@ -247,6 +248,15 @@ fn what_was_made_was_used_or_is_left() {
     // consumer's.
     assert!((used + left - 1..=used + left + 2).contains(&made), "{sum}");
     assert!((0..=10).contains(&left), "{sum}");
+}
+
+fn all_four_ways_find_the_same_primes() {
+    for variant in ["gil", "no-gil", "processes", "serial"] {
+        let given = [("jobs", 3), ("compute", 20), ("wait", 10), ("interval", 1)];
+        let (verdict, lines) = live("gil", variant, &given);
+        assert_eq!(verdict, VerdictKind::Completed, "{variant}");
+        assert!(lines[0].ends_with("ms and found 2259 primes"), "{lines:?}");
+    }
 }
 
 fn a_two_way_pipe_answers_until_it_is_closed() {

@@ -79,6 +79,30 @@ fn condition_prints_what_was_recorded() {
     assert_eq!(python("condition"), recorded("condition"));
 }
 
+/// How long each way takes, in tenths of a second, is the machine's affair. But waiting adds up where
+/// one waits after the other, and never takes less than one wait.
+#[test]
+fn gil_measures_what_was_recorded() {
+    let times = |text: &str| {
+        let times = text.lines().map(|line| {
+            let (title, seconds) = line.rsplit_once(": ").expect("a title and a time");
+            let seconds: f64 = seconds.trim_end_matches(" s").parse().expect("a time");
+            (title.to_owned(), seconds)
+        });
+        times.unzip::<_, _, Vec<_>, Vec<_>>()
+    };
+    let (titles, seconds) = times(&python("gil"));
+    assert_eq!(titles, times(recorded("gil")).0);
+    let [serial, threads, processes] = seconds[3..] else {
+        panic!("{seconds:?}")
+    };
+    assert!(
+        serial >= 1.2 && threads >= 0.3 && processes >= 0.3,
+        "{seconds:?}"
+    );
+    assert!(threads < serial, "{seconds:?}");
+}
+
 #[test]
 fn pipe_prints_what_was_recorded() {
     assert_eq!(python("pipe"), recorded("pipe"));

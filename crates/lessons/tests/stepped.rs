@@ -1,6 +1,8 @@
 //! The lessons in stepped runs: each variant reaches the verdict that it declares, and each claim
 //! holds in every order that is tried here.
 
+#[path = "stepped/gil.rs"]
+mod gil;
 #[path = "stepped/locks.rs"]
 mod locks;
 #[path = "stepped/threads.rs"]
