@@ -76,6 +76,13 @@ pub struct RunArgs {
     pub base: Option<String>,
 }
 
+impl RunArgs {
+    /// Whether the reader picks who goes. That is no schedule, but comes to one.
+    pub fn is_manual(&self) -> bool {
+        self.schedule.as_deref() == Some("manual")
+    }
+}
+
 /// What `explore` takes.
 #[derive(Debug, Args)]
 pub struct ExploreArgs {

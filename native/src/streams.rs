@@ -38,6 +38,11 @@ impl Streams {
         let _ = writeln!(self.err, "{text}");
     }
 
+    /// A question on standard error, whose answer follows on the same line.
+    pub fn prompt(&mut self, text: &str) {
+        let _ = write!(self.err, "{text} ").and_then(|()| self.err.flush());
+    }
+
     /// A line on standard error that begins with a coloured word.
     pub fn complain(&mut self, style: Style, word: &str, text: &str) {
         self.note(&format!("{style}{word}{style:#}{text}"));

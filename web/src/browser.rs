@@ -200,10 +200,37 @@ impl Json for JsValue {
 /// Puts a fragment into the URL without a step in the history.
 pub fn replace_fragment(fragment: &str) {
     if let Ok(history) = window().history() {
-        let state = JsValue::NULL;
+        let state = history.state().unwrap_or_default();
         history
             .replace_state_with_url(&state, "", Some(fragment))
             .unwrap_or_default();
+    }
+}
+
+/// Puts a fragment into the URL with a step in the history, to which one can go back.
+pub fn push_fragment(fragment: &str) {
+    if let Ok(history) = window().history() {
+        let state = JsValue::from(pushed() + 1.0);
+        history
+            .push_state_with_url(&state, "", Some(fragment))
+            .unwrap_or_default();
+    }
+}
+
+/// How many such steps lead here, one after the other.
+pub fn pushed() -> f64 {
+    let history = window().history();
+    let state = history.and_then(|history| history.state());
+    state
+        .ok()
+        .and_then(|state| state.as_f64())
+        .unwrap_or_default()
+}
+
+/// One step back in the history.
+pub fn back() {
+    if let Ok(history) = window().history() {
+        history.back().unwrap_or_default();
     }
 }
 

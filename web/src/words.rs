@@ -3,6 +3,7 @@
 //! Pure: from a [`Record`] and a language's [`Strings`] to text.
 
 use threadlab::trace::{Ended, Event, Operation, Outcome, Verdict, Waiting, What};
+use threadlab_lessons::thousandths;
 
 use crate::state::lanes::Segment;
 use crate::state::record::Record;
@@ -23,26 +24,20 @@ pub fn badge(task: u32) -> String {
 
 /// A duration, with three digits that matter.
 pub fn duration(nanoseconds: u64) -> String {
-    let (value, unit) = match nanoseconds {
+    let (size, unit) = match nanoseconds {
         0 => return "0 s".to_owned(),
-        1..1_000_000 => (nanoseconds as f64 / 1e3, "µs"),
-        1_000_000..1_000_000_000 => (nanoseconds as f64 / 1e6, "ms"),
-        _ => (nanoseconds as f64 / 1e9, "s"),
+        1..1_000_000 => (1_000, "µs"),
+        1_000_000..1_000_000_000 => (1_000_000, "ms"),
+        _ => (1_000_000_000, "s"),
     };
-    let digits = if value < 10.0 {
-        2
-    } else if value < 100.0 {
-        1
-    } else {
-        0
+    let step = match nanoseconds / size {
+        0..10 => size / 100,
+        10..100 => size / 10,
+        _ => size,
     };
-    let text = format!("{value:.digits$}");
-    let text = if text.contains('.') {
-        text.trim_end_matches('0').trim_end_matches('.')
-    } else {
-        &text
-    };
-    format!("{text} {unit}")
+    let steps = (nanoseconds + step / 2) / step;
+    let value = thousandths((steps * 1000 / (size / step)) as i64);
+    format!("{value} {unit}")
 }
 
 /// A point of time in a table, in milliseconds to the microsecond.

@@ -53,7 +53,7 @@ pub use catalogue::{Code, Language, Lesson, Parameter, Text, Unit, Variant};
 #[cfg(feature = "run")]
 pub use scenarios::{Failure, TASKS, run};
 pub use usage::UsageError;
-pub use values::Values;
+pub use values::{Values, thousandths};
 
 /// Every lesson, in the order of the course.
 static LESSONS: &[Lesson] = &[

@@ -1,5 +1,5 @@
-//! What a study of a lesson's schedules has to say: a search through many of them, one for another
-//! end. The module that runs it tells the page, piece by piece; so this is plain data.
+//! What there is to say of a lesson's schedules: who could go where in a run, and what a study of many
+//! schedules has found. The module that runs it tells the page, piece by piece; so this is plain data.
 
 use serde::{Deserialize, Serialize};
 use threadlab::trace::VerdictKind;
@@ -44,6 +44,25 @@ pub enum News {
     Fork(Option<Fork>),
     /// The seed, or that none was found.
     Seed(Option<u64>),
+    /// Every place in a run at which two tasks or more could go, in order; of a long run the first
+    /// [`TURNS`].
+    Turns(Vec<Turn>),
+}
+
+/// The most places that are told of one run.
+pub const TURNS: usize = 50_000;
+
+/// A choice of a stepped run, with what it takes to choose otherwise.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Turn {
+    /// The number of the last event before it.
+    pub after: u64,
+    /// The task that had the turn.
+    pub current: u32,
+    /// Those who could go, in ascending order.
+    pub ready: Vec<u32>,
+    /// The one who went.
+    pub chosen: u32,
 }
 
 /// What an exploration found.

@@ -4,7 +4,6 @@
 //! scenario asks for one without a thought. Durations are whole milliseconds everywhere; only
 //! people see seconds, and they are read and written without floating point, which would round.
 
-use std::collections::BTreeMap;
 use std::time::Duration;
 
 use crate::{Lesson, Parameter, Unit, UsageError};
@@ -13,7 +12,8 @@ use crate::{Lesson, Parameter, Unit, UsageError};
 #[derive(Clone, Debug)]
 pub struct Values {
     lesson: &'static Lesson,
-    values: BTreeMap<&'static str, i64>,
+    /// In the order of the lesson's parameters.
+    values: Vec<i64>,
 }
 
 impl PartialEq for Values {
@@ -28,7 +28,7 @@ impl Values {
         let values = lesson
             .parameters
             .iter()
-            .map(|parameter| (parameter.name, parameter.default))
+            .map(|parameter| parameter.default)
             .collect();
         Values { lesson, values }
     }
@@ -94,7 +94,8 @@ impl Values {
                 given: value,
             });
         }
-        self.values.insert(parameter.name, value);
+        let place = self.place(parameter.name);
+        self.values[place.expect("a parameter of another lesson")] = value;
         Ok(())
     }
 
@@ -109,8 +110,8 @@ impl Values {
     ///
     /// If the lesson has no such parameter: its scenario and its `meta.rs` disagree.
     pub fn get(&self, name: &str) -> i64 {
-        match self.values.get(name) {
-            Some(value) => *value,
+        match self.place(name) {
+            Some(place) => self.values[place],
             None => panic!(
                 "meta.rs of {} declares no parameter `{name}`",
                 self.lesson.id
@@ -141,7 +142,14 @@ impl Values {
         self.lesson
             .parameters
             .iter()
-            .map(|parameter| (parameter, self.get(parameter.name)))
+            .zip(self.values.iter().copied())
+    }
+
+    fn place(&self, name: &str) -> Option<usize> {
+        self.lesson
+            .parameters
+            .iter()
+            .position(|parameter| parameter.name == name)
     }
 }
 
@@ -150,7 +158,7 @@ impl Parameter {
     pub fn show(&self, value: i64) -> String {
         match self.unit {
             Unit::Count => value.to_string(),
-            Unit::Milliseconds => in_seconds(value),
+            Unit::Milliseconds => thousandths(value),
         }
     }
 
@@ -163,14 +171,12 @@ impl Parameter {
     }
 }
 
-/// 5050 as `5.05`.
-fn in_seconds(milliseconds: i64) -> String {
-    let sign = if milliseconds < 0 { "-" } else { "" };
-    let (seconds, rest) = (
-        milliseconds.unsigned_abs() / 1000,
-        milliseconds.unsigned_abs() % 1000,
-    );
-    let exact = format!("{sign}{seconds}.{rest:03}");
+/// A number of thousandths as a decimal without needless zeroes: 5050 as `5.05`. To format a floating
+/// point number takes far more code, which the page would have to carry.
+pub fn thousandths(value: i64) -> String {
+    let sign = if value < 0 { "-" } else { "" };
+    let (whole, rest) = (value.unsigned_abs() / 1000, value.unsigned_abs() % 1000);
+    let exact = format!("{sign}{whole}.{rest:03}");
     exact.trim_end_matches('0').trim_end_matches('.').to_owned()
 }
 
@@ -203,11 +209,11 @@ fn milliseconds(text: &str) -> Option<i64> {
 
 #[cfg(test)]
 mod tests {
-    use super::{in_seconds, milliseconds};
+    use super::{milliseconds, thousandths};
 
     #[test]
     fn seconds_are_written_without_needless_zeros() {
-        let shown = [0, 5, 50, 500, 5050, 60_000, -1500].map(in_seconds);
+        let shown = [0, 5, 50, 500, 5050, 60_000, -1500].map(thousandths);
         assert_eq!(shown, ["0", "0.005", "0.05", "0.5", "5.05", "60", "-1.5"]);
     }
 

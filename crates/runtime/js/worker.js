@@ -11,7 +11,7 @@ const STACK_BYTES = 256 << 10;
 // Called on the way into a trap that would only say "unreachable".
 globalThis.outOfMemory = (bytes) => crash(`memory allocation of ${bytes} bytes failed`);
 
-// What a study has found so far. The bytes are a copy: what lies in our memory would be shared.
+// What a study has found so far, or who could have gone where in a run. The bytes are a copy: what lies in our memory would be shared.
 globalThis.news = (bytes) => postMessage({ kind: 'news', bytes: bytes.slice() });
 
 function crash(message) {

@@ -128,8 +128,10 @@ pub fn run(
     }
     let schedule: Schedule = schedule.parse()?;
     let values = checked(lesson_id, &names, &values)?;
-    Run::new(schedule)
+    let report = Run::new(schedule)
         .rings()
+        .record()
         .main(|| threadlab_lessons::run(lesson_id, variant, &values));
+    report.choices.iter().for_each(study::tell_turns);
     Ok(())
 }

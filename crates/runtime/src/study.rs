@@ -3,10 +3,12 @@
 
 use std::ops::ControlFlow;
 
-use threadlab::run::{Completeness, Exploration, Limits, Run, Schedule, Search, explore, fork};
+use threadlab::run::{
+    Choices, Completeness, Exploration, Limits, Run, Schedule, Search, explore, fork,
+};
 use threadlab::sys;
 use threadlab::trace::VerdictKind;
-use threadlab_lessons::study::{Coverage, Explored, Fork, News, Outcome, Question};
+use threadlab_lessons::study::{Coverage, Explored, Fork, News, Outcome, Question, TURNS, Turn};
 use threadlab_lessons::{Failure, Values};
 use wasm_bindgen::prelude::wasm_bindgen;
 
@@ -93,6 +95,17 @@ fn find_seed(schedule: &Schedule, program: impl Fn() -> Result<(), Failure>) -> 
         let verdict = run.main(&program).verdict?;
         (verdict.kind() == VerdictKind::Completed).then_some(seed)
     })
+}
+
+/// Tells who could have gone where in a run.
+pub fn tell_turns(choices: &Choices) {
+    let turns = choices.iter().take(TURNS).map(|choice| Turn {
+        after: choice.after,
+        current: choice.current,
+        ready: choice.ready,
+        chosen: choice.chosen,
+    });
+    tell(&News::Turns(turns.collect()));
 }
 
 fn tell(what: &News) {

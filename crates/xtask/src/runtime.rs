@@ -15,7 +15,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result};
 
 use crate::optimise::Optimiser;
-use crate::site::Profile;
+use crate::site::{self, Profile};
 use crate::{command, publish, tools, workspace};
 
 const MODULE: &str = "threadlab_runtime.wasm";
@@ -65,6 +65,8 @@ impl Build {
 /// Cargo with everything that belongs to this one module; `subcommand` is `build`, `clippy`….
 pub fn cargo(subcommand: &str, profile: Profile, build: Build) -> Result<std::process::Command> {
     let mut cargo = command::cargo();
+    // Trunk's hook comes here from the page's build.
+    site::not_for_page(&mut cargo);
     cargo
         .arg(subcommand)
         .args([

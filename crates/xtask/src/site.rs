@@ -44,6 +44,26 @@ impl Profile {
 /// Tells our hook, which trunk calls, what we told trunk.
 const PROFILE: &str = "THREADLAB_PROFILE";
 
+/// What cargo is told of the page that is shipped: a standard library built for size, and a trap where
+/// there would be a panic. The sentences of panics, which nobody but we would read, are a tenth of the
+/// module; `play` builds with them.
+const SMALL: [(&str, &str); 4] = [
+    ("RUSTC_BOOTSTRAP", "1"),
+    ("CARGO_UNSTABLE_BUILD_STD", "std,panic_abort"),
+    ("CARGO_UNSTABLE_BUILD_STD_FEATURES", "optimize_for_size"),
+    (
+        "CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS",
+        "-Zunstable-options -Cpanic=immediate-abort",
+    ),
+];
+
+/// Takes what is for the page alone away from a build of something else that is called from there.
+pub fn not_for_page(command: &mut Command) {
+    for (name, _) in SMALL {
+        command.env_remove(name);
+    }
+}
+
 /// Serves the page on `port`, or the next free one, until interrupted.
 pub fn play(profile: Profile, port: u16) -> Result<()> {
     tools::for_page()?;
@@ -94,6 +114,7 @@ fn trunk(subcommand: &str, profile: Profile, optimiser: Option<&Optimiser>) -> R
     if profile == Profile::Shipped {
         trunk
             .args(["--cargo-profile", "web"])
+            .envs(SMALL)
             .env(PROFILE, "release");
     }
     // To trunk, a release build is one that goes through wasm-opt.

@@ -98,7 +98,7 @@ fn again(request: &Request, look: Look, manner: Manner) -> Result<Exit, Problem>
     let ear = Ear::new()?;
     match run::record(request, &ear, manner)? {
         None => Ok(Exit::Interrupted),
-        Some(events) => show(request, &events, look, &ear, manner),
+        Some(again) => show(request, &again.events, look, &ear, manner),
     }
 }
 
@@ -118,9 +118,10 @@ fn file(
         notes.note(tools.live_recording);
         return show(request, &recorded.events, look, &ear, manner);
     }
-    let Some(events) = run::record(request, &ear, manner)? else {
+    let Some(again) = run::record(request, &ear, manner)? else {
         return Ok(Exit::Interrupted);
     };
+    let events = again.events;
     if let Some(Difference { line, there, here }) = first_difference(&recorded.text, &events) {
         let sentence = (tools.differs)(name, line, there, here.as_deref());
         notes.complain(ERROR, strings::of(manner.language).error, &sentence);

@@ -5,6 +5,7 @@
 //! cannot be written. After any of these but the first it ends the run and gives it a moment.
 
 mod interrupt;
+mod manual;
 mod ordered;
 mod recorder;
 mod repeat;
@@ -15,7 +16,7 @@ mod tally;
 mod verdict;
 
 use std::fs::File;
-use std::io::BufWriter;
+use std::io::{self, BufWriter};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 use std::sync::Arc;
@@ -24,7 +25,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, anyhow};
-use threadlab::run::{Collected, Report, Run, Sink, Stop};
+use threadlab::run::{Choices, Collected, Report, Run, Sink, Stop};
 use threadlab::trace::{Event, Header, Verdict};
 
 use self::ordered::Ordered;
@@ -51,6 +52,8 @@ enum Notice {
     Ended(Option<Report>),
     Interrupted,
     Unwritable(Problem),
+    /// A line that the reader typed; nothing at the end of standard input.
+    Answered(io::Result<Option<String>>),
 }
 
 /// Where news for the main thread come in, Ctrl-C among them.
@@ -65,6 +68,22 @@ impl Ear {
         let (notices, news) = channel();
         interrupt::listen(notices.clone())?;
         Ok(Ear { notices, news })
+    }
+
+    /// The next line of standard input, or that it has ended; nothing if Ctrl-C comes first.
+    fn answer(&self) -> Option<io::Result<Option<String>>> {
+        let notices = self.notices.clone();
+        // Ctrl-C does not interrupt reading, so that is done aside.
+        thread::spawn(move || {
+            let mut line = String::new();
+            let read = io::stdin().read_line(&mut line);
+            let answer = read.map(|bytes| (bytes > 0).then_some(line));
+            let _ = notices.send(Notice::Answered(answer));
+        });
+        match self.news.recv() {
+            Ok(Notice::Answered(answer)) => Some(answer),
+            _ => None,
+        }
     }
 
     /// Whether Ctrl-C came while no run was waited for.
@@ -94,7 +113,18 @@ pub fn run(args: &RunArgs, manner: Manner) -> Result<Exit, Problem> {
     if let Some(times) = &args.repeat {
         return repeat::repeat(request, times, args, manner);
     }
-    play(&request, args.json, args.trace.as_deref(), manner)
+    let (file, ear) = (args.trace.as_deref(), Ear::new()?);
+    if !args.is_manual() {
+        return perform(&request, args.json, file, ear, manner);
+    }
+    match manual::picked(&request, &ear, manner)? {
+        None => Ok(Exit::Interrupted),
+        Some(picked) => {
+            let exit = perform(&picked, args.json, file, ear, manner)?;
+            manual::say_again(&picked, manner);
+            Ok(exit)
+        }
+    }
 }
 
 /// Runs a lesson before the reader's eyes, or as NDJSON; and into a file, if there is one.
@@ -104,12 +134,22 @@ pub fn play(
     file: Option<&Path>,
     manner: Manner,
 ) -> Result<Exit, Problem> {
+    perform(request, json, file, Ear::new()?, manner)
+}
+
+fn perform(
+    request: &Request,
+    json: bool,
+    file: Option<&Path>,
+    ear: Ear,
+    manner: Manner,
+) -> Result<Exit, Problem> {
     let strings = strings::of(manner.language);
     let header = request.header();
     let file = file
         .map(|path| create(path, &header, strings))
         .transpose()?;
-    let Ear { notices, news } = Ear::new()?;
+    let Ear { notices, news } = ear;
     let mut notes = Streams::new(manner.color);
     announce(request, strings, &mut notes);
     let json = json.then_some(&header);
@@ -125,8 +165,16 @@ pub fn play(
     conclude(request, manner, &outcome, &mut recording)
 }
 
-/// Runs a lesson and keeps its events, in order; nothing if it was interrupted.
-pub fn record(request: &Request, ear: &Ear, manner: Manner) -> Result<Option<Vec<Event>>, Problem> {
+/// A run that was kept.
+pub struct Recorded {
+    /// Its events, in order.
+    pub events: Vec<Event>,
+    /// Its choices, if it was stepped and came to an end.
+    pub choices: Choices,
+}
+
+/// Runs a lesson and keeps what happens; nothing if it was interrupted.
+pub fn record(request: &Request, ear: &Ear, manner: Manner) -> Result<Option<Recorded>, Problem> {
     let strings = strings::of(manner.language);
     let events = Arc::new(Collected::default());
     let stop = start(request, events.clone(), ear.notices.clone())?;
@@ -135,7 +183,13 @@ pub fn record(request: &Request, ear: &Ear, manner: Manner) -> Result<Option<Vec
     if let Some(report) = &outcome.report {
         warn_of(report, strings, &mut notes);
     }
-    Ok((!matches!(outcome.cause, Some(Cause::Interrupted))).then(|| events.events()))
+    let choices = outcome.report.and_then(|report| report.choices);
+    Ok(
+        (!matches!(outcome.cause, Some(Cause::Interrupted))).then(|| Recorded {
+            events: events.events(),
+            choices: choices.unwrap_or_default(),
+        }),
+    )
 }
 
 /// Shows a run that was recorded as it would have been shown while it went on.
@@ -182,7 +236,7 @@ fn announce(request: &Request, strings: &Strings, streams: &mut Streams) {
 
 /// Starts the run on a thread of its own.
 fn start(request: &Request, sink: Arc<dyn Sink>, notices: Sender<Notice>) -> anyhow::Result<Stop> {
-    let mut run = Run::new(request.schedule.clone()).sink(sink);
+    let mut run = Run::new(request.schedule.clone()).sink(sink).record();
     if !request.is_stepped() {
         run = run.limit(request.timeout);
     }
@@ -225,6 +279,8 @@ fn wait(
             Ok(Notice::Ended(report)) => return Ok(Outcome { cause, report }),
             Ok(Notice::Interrupted) => Cause::Interrupted,
             Ok(Notice::Unwritable(problem)) => Cause::Unwritable(problem),
+            // Nobody asks while a run goes on.
+            Ok(Notice::Answered(_)) => continue,
             Err(_) if cause.is_some() => {
                 return Ok(Outcome {
                     cause,

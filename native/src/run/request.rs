@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 use anyhow::Context;
-use threadlab::run::Schedule;
+use threadlab::run::{Deviations, Schedule};
 use threadlab::trace::Header;
 use threadlab_lessons::link::{Damage, Link};
 use threadlab_lessons::{Language, Lesson, UsageError, Values, Variant};
@@ -221,7 +221,11 @@ fn parsed(text: &str, strings: &Strings) -> Result<Schedule, Problem> {
 /// in turn.
 fn schedule(args: &RunArgs, variant: &Variant, strings: &Strings) -> Result<Schedule, Problem> {
     if let Some(text) = &args.schedule {
-        let schedule = parsed(text, strings)?;
+        let schedule = match args.is_manual() {
+            // What holds where the reader has picked nobody yet.
+            true => Schedule::Deviations(Deviations::default()),
+            false => parsed(text, strings)?,
+        };
         let live = schedule == Schedule::Live;
         let fits = args.mode.is_none_or(|mode| (mode == Mode::Live) == live);
         return match fits && args.seed.is_none() {

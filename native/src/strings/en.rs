@@ -85,7 +85,7 @@ static HELP: Help = Help {
     run_json: "Print the trace as it comes, one JSON object a line:\n\
         a header, the events, the verdict last",
     trace: "Write the trace to a file as well, in the order of its numbers",
-    schedule: "Step in the order that this schedule gives: rr, random:17, pct:17,3, d1:17>3",
+    schedule: "Step in the order that this schedule gives: rr, random:17, pct:17,3, d1:17>3; with manual you pick",
     repeat: "Run it so often and count how the runs end; stepped, with one seed after the other",
     base: "The address of the page, to print links that can be opened",
     explore: "Try one order after the other, and count how the runs end",

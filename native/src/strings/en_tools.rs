@@ -11,6 +11,18 @@ pub static TOOLS: Tools = Tools {
         format!("{flag} takes a whole number from {min} to {max}, not `{given}`")
     },
     link: "link",
+    manual_begins: "You pick who goes: type a number, or only Enter for the default (the task with the turn \
+        goes on, else the first). End of file takes the default for the rest.",
+    manual_choice: |number, after| match after {
+        0 => format!("Choice {number}, before the first event"),
+        after => format!("Choice {number}, after event {after}"),
+    },
+    manual_current: "has the turn",
+    manual_prompt: |count, default| format!("Who goes, 1 to {count}? [{default}]"),
+    manual_refused: |answer, count| {
+        format!("`{answer}` is none of them: type a number from 1 to {count}, or only Enter")
+    },
+    manual_again: |schedule, command| format!("your schedule  {schedule}\nagain  {command}"),
     unreadable: |file, why| format!("{file} cannot be read: {why}"),
     not_a_trace: |file| {
         format!(

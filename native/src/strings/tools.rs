@@ -15,6 +15,19 @@ pub struct Tools {
     /// Before a link.
     pub link: &'static str,
 
+    /// How picking goes, said once.
+    pub manual_begins: &'static str,
+    /// The number of a choice, and that of the last event before it.
+    pub manual_choice: fn(u32, u64) -> String,
+    /// Beside the task that has the turn.
+    pub manual_current: &'static str,
+    /// The question: how many can go, and which of them goes by default.
+    pub manual_prompt: fn(usize, usize) -> String,
+    /// An answer that is none, and how many can go.
+    pub manual_refused: fn(&str, usize) -> String,
+    /// The schedule that was picked, and the command for it.
+    pub manual_again: fn(&str, &str) -> String,
+
     /// A file that cannot be read: its name, and what the machine says.
     pub unreadable: fn(&str, &str) -> String,
     pub not_a_trace: fn(&str) -> String,

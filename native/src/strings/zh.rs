@@ -74,7 +74,7 @@ static HELP: Help = Help {
     list_json: "每课输出一行 JSON",
     run_json: "随到随出地输出轨迹，每行一个 JSON 对象：\n先是头，再是事件，最后是结论",
     trace: "另把轨迹按编号次序写进文件",
-    schedule: "按这个调度步进：rr、random:17、pct:17,3、d1:17>3",
+    schedule: "按这个调度步进：rr、random:17、pct:17,3、d1:17>3；manual 表示由你来选",
     repeat: "运行这么多次，统计结局；步进时种子逐次加一",
     base: "网页的地址，使打印的链接可以直接打开",
     explore: "逐一尝试各种先后次序，统计结局",

@@ -11,6 +11,18 @@ pub static TOOLS: Tools = Tools {
         format!("{flag} 后面应为 {min} 到 {max} 之间的整数，而不是 `{given}`")
     },
     link: "链接",
+    manual_begins: "由你决定谁先走：输入编号；直接按回车取默认（手上有轮次的继续，否则取第一个）；\
+        输入结束（Ctrl-D）后其余全取默认。",
+    manual_choice: |number, after| match after {
+        0 => format!("第 {number} 个选择，在第一个事件之前"),
+        after => format!("第 {number} 个选择，在 {after} 号事件之后"),
+    },
+    manual_current: "轮到它",
+    manual_prompt: |count, default| format!("谁先走？1 到 {count} [{default}]"),
+    manual_refused: |answer, count| {
+        format!("`{answer}` 不在其中：请输入 1 到 {count} 的编号，或直接按回车")
+    },
+    manual_again: |schedule, command| format!("你的调度  {schedule}\n重来  {command}"),
     unreadable: |file, why| format!("{file} 无法读取：{why}"),
     not_a_trace: |file| {
         format!(

@@ -4,6 +4,7 @@ mod convert;
 mod exit_codes;
 mod explore;
 mod help;
+mod manual;
 mod program;
 mod refusals;
 mod replay;

@@ -1,6 +1,6 @@
 //! The program under test.
 
-use std::io::{BufRead, BufReader, Read};
+use std::io::{BufRead, BufReader, Read, Write};
 use std::process::{Child, ChildStdout, Command, Stdio};
 
 use rustix::process::{Pid, Signal, kill_process};
@@ -34,6 +34,16 @@ pub fn threadlab(args: &str) -> Done {
     finish(command(&args.split_whitespace().collect::<Vec<_>>()))
 }
 
+/// Runs the program to its end with these lines on its standard input.
+pub fn answering(args: &str, lines: &str) -> Done {
+    let mut running = Running::asking(args);
+    let mut input = running.child.stdin.take().expect("it is a pipe");
+    // What was refused at once reads nothing.
+    _ = input.write_all(lines.as_bytes());
+    drop(input);
+    running.rest()
+}
+
 /// Runs a command to its end.
 pub fn finish(mut command: Command) -> Done {
     let output = command.output().expect("the program starts");
@@ -53,8 +63,18 @@ pub struct Running {
 impl Running {
     /// Starts the program.
     pub fn start(args: &str) -> Running {
+        Running::of(args, Stdio::null())
+    }
+
+    /// Starts the program with a pipe for what it asks.
+    pub fn asking(args: &str) -> Running {
+        Running::of(args, Stdio::piped())
+    }
+
+    fn of(args: &str, input: Stdio) -> Running {
         let args: Vec<&str> = args.split_whitespace().collect();
         let mut command = command(&args);
+        command.stdin(input);
         command.stdout(Stdio::piped()).stderr(Stdio::piped());
         let mut child = command.spawn().expect("the program starts");
         let out = BufReader::new(child.stdout.take().expect("it is a pipe"));

@@ -1,6 +1,7 @@
 //! The wait-for graph: who waits for what, and who holds that, where the learner stands. Its
 //! sentence stands beside it, and is what a screen reader hears instead.
 
+use threadlab_lessons::thousandths;
 use yew::prelude::*;
 
 use crate::browser;
@@ -29,7 +30,7 @@ pub fn graph(record: &Record, strings: &'static Strings) -> Html {
     };
     html! {
         <figure id="graph" class="graph" data-cycle={graph.cycle.to_string()} tabindex="0">
-            <svg viewBox={format!("0 0 {} {}", size.0, size.1)} role="img" aria-labelledby="graph-sentence">
+            <svg viewBox={format!("0 0 {} {}", place(size.0), place(size.1))} role="img" aria-labelledby="graph-sentence">
                 <defs>{ head("tip") }{ head("tip-cycle") }</defs>
                 { for graph.edges.iter().map(|edge| arrow(edge, &graph, &paper, strings)) }
                 { for (0..graph.nodes.len()).map(|at| node(at, &graph, &paper, record)) }
@@ -50,7 +51,8 @@ fn head(id: &'static str) -> Html {
 
 fn arrow(edge: &Edge, graph: &Waits, paper: &Paper, strings: &'static Strings) -> Html {
     let curve = paper.curve(edge.from, edge.to, graph.nodes.len());
-    let [(ax, ay), (cx, cy), (bx, by)] = curve.points;
+    let [from, bend, to] = curve.points.map(|(x, y)| place(x) + " " + &place(y));
+    let path = format!("M{from}Q{bend} {to}");
     let cycle = graph.is_cycle(edge);
     let (part, label) = match (edge.reason, edge.line) {
         (Reason::Waits, 0) => ("waits", strings.edge_waits.to_owned()),
@@ -65,8 +67,8 @@ fn arrow(edge: &Edge, graph: &Waits, paper: &Paper, strings: &'static Strings) -
     };
     html! {
         <g class={classes!("edge", part, cycle.then_some("cycle"))}>
-            <path d={format!("M{ax:.1} {ay:.1}Q{cx:.1} {cy:.1} {bx:.1} {by:.1}")} marker-end={tip} />
-            <text x={format!("{:.1}", curve.middle.0)} y={format!("{:.1}", curve.middle.1)}>{ label }</text>
+            <path d={path} marker-end={tip} />
+            <text x={place(curve.middle.0)} y={place(curve.middle.1)}>{ label }</text>
         </g>
     }
 }
@@ -88,11 +90,15 @@ fn node(at: usize, graph: &Waits, paper: &Paper, record: &Record) -> Html {
     };
     let cycle = (at < graph.cycle).then_some("cycle");
     html! {
-        <g class={classes!("node", class, cycle)} transform={format!("translate({x:.1} {y:.1})")}>
+        <g class={classes!("node", class, cycle)} transform={["translate(", &place(x), " ", &place(y), ")"].concat()}>
             <title>{ name }</title>
-            <rect x={(-half).to_string()} y={(-high).to_string()} width={(2.0 * half).to_string()}
-                height={(2.0 * high).to_string()} rx={round.to_string()} />
+            <rect x={place(-half)} y={place(-high)} width={place(2.0 * half)} height={place(2.0 * high)} rx={place(round)} />
             <text>{ short }</text>
         </g>
     }
+}
+
+/// A coordinate, to a tenth of a pixel.
+fn place(x: f64) -> String {
+    thousandths((x * 10.0).round() as i64 * 100)
 }

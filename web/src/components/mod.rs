@@ -16,5 +16,6 @@ pub mod share;
 pub mod steps;
 pub mod tabs;
 pub mod transport;
+pub mod turns;
 pub mod verdict;
 pub mod ways_on;

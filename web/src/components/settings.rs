@@ -93,35 +93,24 @@ fn Stepper(props: &StepperProps) -> Html {
             }
             // What was typed may have been out of range, or no number: show what holds now.
             let holds = read(parameter.unit, input.value_as_number()).unwrap_or(value);
-            input.set_value(&plain(
-                parameter.unit,
-                holds.clamp(parameter.min, parameter.max),
-            ));
+            input.set_value(&parameter.show(holds.clamp(parameter.min, parameter.max)));
         })
     };
     let range = (strings.range)(
-        &shown(parameter.unit, parameter.min),
-        &shown(parameter.unit, parameter.max),
+        &shown(parameter, parameter.min),
+        &shown(parameter, parameter.max),
     );
     html! {
         <div class="stepper">
             <label for={id.clone()}>{ name }</label>
             <span class="number">
                 { button("−", (strings.decrease)(name), value - parameter.step) }
-                <input {id} type="number" inputmode="decimal" title={range} value={plain(parameter.unit, value)}
-                    min={plain(parameter.unit, parameter.min)} max={plain(parameter.unit, parameter.max)}
+                <input {id} type="number" inputmode="decimal" title={range} value={parameter.show(value)}
+                    min={parameter.show(parameter.min)} max={parameter.show(parameter.max)}
                     step="any" {onchange} />
                 { button("+", (strings.increase)(name), value + parameter.step) }
             </span>
         </div>
-    }
-}
-
-/// A value as the field shows it.
-fn plain(unit: Unit, value: i64) -> String {
-    match unit {
-        Unit::Count => value.to_string(),
-        Unit::Milliseconds => (value as f64 / 1000.0).to_string(),
     }
 }
 
@@ -136,20 +125,20 @@ fn read(unit: Unit, typed: f64) -> Option<i64> {
 
 #[cfg(test)]
 mod tests {
+    use threadlab_lessons::catalogue;
+
     use super::*;
 
     #[test]
     fn what_a_field_shows_is_what_it_reads() {
-        for (unit, value) in [
-            (Unit::Count, 17),
-            (Unit::Milliseconds, 5050),
-            (Unit::Milliseconds, 100),
-        ] {
-            assert_eq!(
-                read(unit, plain(unit, value).parse().expect("a number")),
-                Some(value)
-            );
+        let parameters = catalogue().iter().flat_map(|lesson| lesson.parameters);
+        for parameter in parameters {
+            for value in [parameter.min, parameter.default, parameter.max] {
+                let typed = parameter.show(value).parse().expect("a number");
+                assert_eq!(read(parameter.unit, typed), Some(value));
+            }
         }
+        assert_eq!(read(Unit::Milliseconds, 5.05), Some(5050));
         assert_eq!(read(Unit::Count, f64::NAN), None);
     }
 }

@@ -10,7 +10,6 @@
 //! ```
 
 use std::cell::RefCell;
-use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use js_sys::{Array, Function, Object, Promise, Reflect, global};
@@ -47,31 +46,36 @@ fn run(host: &Host, wanted: &JsValue) -> Promise {
                 their_events.push(&ndjson::line(&event).into());
             }
         };
-        host.start(job.clone(), on_events, move |how| {
-            let (ended, message) = match how {
-                Ended::Finished => ("finished", String::new()),
-                Ended::Stopped => ("stopped", String::new()),
-                Ended::Crashed(message) => ("crashed", message),
-            };
-            let result = Object::new();
-            set(&result, "ended", &ended.into());
-            set(&result, "message", &message.into());
-            set(&result, "events", &events);
-            set(&result, "lost", &(*lost.borrow()).into());
-            set(&result, "ms", &(now() - began).into());
-            _ = keep.call1(&JsValue::UNDEFINED, &result);
-        });
+        host.start(
+            job.clone(),
+            on_events,
+            |_| {},
+            move |how| {
+                let (ended, message) = match how {
+                    Ended::Finished => ("finished", String::new()),
+                    Ended::Stopped => ("stopped", String::new()),
+                    Ended::Crashed(message) => ("crashed", message),
+                };
+                let result = Object::new();
+                set(&result, "ended", &ended.into());
+                set(&result, "message", &message.into());
+                set(&result, "events", &events);
+                set(&result, "lost", &(*lost.borrow()).into());
+                set(&result, "ms", &(now() - began).into());
+                _ = keep.call1(&JsValue::UNDEFINED, &result);
+            },
+        );
     })
 }
 
 fn job(wanted: &JsValue) -> Job {
     let property = |name: &str| Reflect::get(wanted, &name.into()).unwrap_or(JsValue::UNDEFINED);
     let text = |name: &str| property(name).as_string().unwrap_or_default();
-    let mut parameters = BTreeMap::new();
+    let mut parameters = Vec::new();
     if let Some(given) = property("parameters").dyn_ref::<Object>() {
         for pair in Object::entries(given).iter().map(|pair| Array::from(&pair)) {
             if let (Some(name), Some(value)) = (pair.get(0).as_string(), pair.get(1).as_f64()) {
-                parameters.insert(name, value as i64);
+                parameters.push((name, value as i64));
             }
         }
     }

@@ -231,11 +231,15 @@ impl Inner {
 }
 
 fn message_of(job: &Job) -> JsValue {
-    let names: Array = job.parameters.keys().map(JsValue::from).collect();
+    let names: Array = job
+        .parameters
+        .iter()
+        .map(|(name, _)| JsValue::from(name))
+        .collect();
     let values: Array = job
         .parameters
-        .values()
-        .map(|value| JsValue::from(*value as f64))
+        .iter()
+        .map(|(_, value)| JsValue::from(*value as f64))
         .collect();
     let told = Object::new();
     match job.task {

@@ -28,7 +28,6 @@ mod reader;
 mod session;
 
 use std::cell::RefCell;
-use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use threadlab::trace::Event;
@@ -62,7 +61,7 @@ pub struct Job {
     /// The variant's name.
     pub variant: String,
     /// Values of the lesson's parameters; those left out have their defaults.
-    pub parameters: BTreeMap<String, i64>,
+    pub parameters: Vec<(String, i64)>,
     /// `live`, or a schedule such as `random:17`.
     pub schedule: String,
 }
@@ -126,26 +125,8 @@ impl Host {
     /// Starts a run; one that is still going is stopped first. Both callbacks run on the UI thread,
     /// never before this returns. `on_events` gets what happened, in order (nearly, where a run has
     /// several processes: [`Event::seq`] has the last word), with the number of events lost so far.
+    /// `on_news` gets what a study finds, and at the end of a run who could have gone where.
     pub fn start(
-        &self,
-        job: Job,
-        on_events: impl Fn(Vec<Event>, u64) + 'static,
-        on_end: impl Fn(Ended) + 'static,
-    ) {
-        self.begin(job, on_events, |_| {}, on_end);
-    }
-
-    /// Starts a study. As [`start`](Host::start), but what comes are not events of a run.
-    pub fn study(
-        &self,
-        job: Job,
-        on_news: impl Fn(News) + 'static,
-        on_end: impl Fn(Ended) + 'static,
-    ) {
-        self.begin(job, |_, _| {}, on_news, on_end);
-    }
-
-    fn begin(
         &self,
         job: Job,
         on_events: impl Fn(Vec<Event>, u64) + 'static,

@@ -19,6 +19,7 @@ use crate::components::share::Share;
 use crate::components::steps::{keys, steps};
 use crate::components::tabs::{Tab, Tabs};
 use crate::components::transport::Transport;
+use crate::components::turns::TurnsHere;
 use crate::components::verdict::verdict;
 use crate::hooks::use_isolation;
 use crate::host::Isolation;
@@ -111,6 +112,7 @@ pub fn LessonPage(props: &Props) -> Html {
             <div class="stage" onkeydown={keys(&player)}>
                 <Timeline choice={choice.clone()} theme={*theme} />
                 { steps(&player, tools, strings) }
+                <TurnsHere change={change.clone()} />
                 { verdict(&player, choice, change, strings) }
                 <section class="results"><Tabs label={strings.results} {tabs} {open} /></section>
                 <Transport choice={choice.clone()} change={change.clone()} />

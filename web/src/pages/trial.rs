@@ -13,7 +13,7 @@ use std::rc::Rc;
 use gloo_timers::callback::Timeout;
 use js_sys::{Array, Function, JSON, Promise};
 use threadlab::trace::{Stream, What};
-use threadlab_lessons::Language;
+use threadlab_lessons::{Language, thousandths};
 use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::{JsFuture, future_to_promise, spawn_local};
 use web_sys::HtmlInputElement;
@@ -139,9 +139,8 @@ impl Row {
             name, world, ms, ..
         } = self;
         let (name, world, said) = (text(name), text(world), text(said));
-        format!(
-            "{{\"name\":{name},\"world\":{world},\"ok\":{ok},\"ms\":{ms:.1},\"said\":{said}}}\n"
-        )
+        let ms = thousandths((ms * 1e3).round() as i64);
+        format!("{{\"name\":{name},\"world\":{world},\"ok\":{ok},\"ms\":{ms},\"said\":{said}}}\n")
     }
 }
 
@@ -219,7 +218,7 @@ fn line(row: &Row) -> Html {
     html! {
         <tr translate="no">
             <td>{ sign }</td><td>{ row.name.clone() }</td><td>{ row.world.clone() }</td>
-            <td>{ format!("{:.0} ms", row.ms) }</td><td>{ said.clone() }</td>
+            <td>{ format!("{} ms", row.ms.round() as i64) }</td><td>{ said.clone() }</td>
         </tr>
     }
 }
@@ -310,10 +309,15 @@ async fn play(host: &Host, job: Job) -> Result<(String, f64), String> {
                 }
             }
         };
-        host.start(job.clone(), on_events, move |how| {
-            ended.set(Some(how));
-            _ = keep.call0(&JsValue::UNDEFINED);
-        });
+        host.start(
+            job.clone(),
+            on_events,
+            |_| {},
+            move |how| {
+                ended.set(Some(how));
+                _ = keep.call0(&JsValue::UNDEFINED);
+            },
+        );
     });
     let watchdog = Timeout::new(LIMIT_MS, {
         let host = host.clone();

@@ -13,11 +13,11 @@ mod study;
 mod views;
 
 use std::cell::{Cell, Ref, RefCell};
-use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use gloo_timers::callback::Timeout;
 use threadlab::trace::Event;
+use threadlab_lessons::study::News;
 use yew::prelude::*;
 
 use crate::browser;
@@ -26,6 +26,7 @@ use crate::state::choice::Choice;
 use crate::state::cut::{Cut, Step};
 use crate::state::record::Record;
 use crate::state::series::Series;
+use crate::state::turns::Turns;
 
 pub use study::{Finding, Study};
 pub use views::{Subscription, use_player};
@@ -70,6 +71,8 @@ struct Inner {
     cut: RefCell<Option<Cut>>,
     /// What the record is of.
     ran: RefCell<Option<Choice>>,
+    /// Who could have gone where in it.
+    turns: RefCell<Turns>,
     phase: RefCell<Phase>,
     /// Which record this is.
     run: Cell<u64>,
@@ -99,6 +102,7 @@ impl Default for Player {
             record: RefCell::default(),
             cut: RefCell::default(),
             ran: RefCell::default(),
+            turns: RefCell::default(),
             phase: RefCell::new(Phase::Idle),
             run: Cell::new(0),
             job: Cell::new(0),
@@ -139,6 +143,11 @@ impl Player {
     /// What the record is of.
     pub fn ran(&self) -> Option<Choice> {
         self.0.ran.borrow().clone()
+    }
+
+    /// Who could have gone where in it: known of a stepped run once it is over.
+    pub fn turns(&self) -> Ref<'_, Turns> {
+        self.0.turns.borrow()
     }
 
     /// How far it is.
@@ -184,10 +193,11 @@ impl Player {
     fn launch(&self, choice: &Choice) {
         let record = Record::new(choice.is_replayable());
         let job = self.begin(record, Some(choice.clone()), Phase::Starting);
-        let (events, end) = (self.clone(), self.clone());
+        let (events, turns, end) = (self.clone(), self.clone(), self.clone());
         self.0.host.start(
             job_of(choice, Task::Run),
             move |batch, lost| events.take(job, batch, lost),
+            move |news| turns.keep_turns(job, news),
             move |how| end.finish(job, how),
         );
     }
@@ -232,6 +242,7 @@ impl Player {
     fn begin(&self, record: Record, ran: Option<Choice>, phase: Phase) -> u64 {
         self.0.run.set(self.0.run.get() + 1);
         self.0.cut.take();
+        self.0.turns.take();
         self.0.record.replace(record);
         self.0.ran.replace(ran);
         self.0.phase.replace(phase);
@@ -259,6 +270,12 @@ impl Player {
         }
         self.0.arrived_ms.set(browser::now_ms());
         self.tell_soon();
+    }
+
+    fn keep_turns(&self, job: u64, news: News) {
+        if let (true, News::Turns(turns)) = (job == self.0.job.get(), news) {
+            self.0.turns.replace(Turns::new(turns));
+        }
     }
 
     fn finish(&self, job: u64, how: Ended) {
@@ -291,10 +308,11 @@ impl Player {
 }
 
 fn job_of(choice: &Choice, task: Task) -> Job {
-    let mut parameters = BTreeMap::new();
-    for (name, value) in &choice.values {
-        parameters.insert((*name).to_owned(), *value);
-    }
+    let parameters = choice
+        .values
+        .iter()
+        .map(|(name, value)| ((*name).to_owned(), *value))
+        .collect();
     Job {
         task,
         lesson: choice.lesson.id.to_owned(),

@@ -71,8 +71,9 @@ impl Player {
         let job = self.next_job();
         self.tell();
         let (hears, end, choice) = (self.clone(), self.clone(), choice.clone());
-        self.0.host.study(
+        self.0.host.start(
             job_of(&choice, Task::Study(question)),
+            |_, _| {},
             move |news| hears.hear(job, news),
             move |how| end.answered(job, how, &choice, &on_run),
         );
@@ -94,6 +95,7 @@ impl Player {
                 News::Explored(explored) => study.finding = Finding::Outcomes(explored),
                 News::Fork(fork) => study.finding = fork.map_or(Finding::NoFork, Finding::Fork),
                 News::Seed(seed) => study.finding = seed.map_or(Finding::NoSeed, Finding::Seed),
+                News::Turns(_) => {}
             }
         }
         self.tell_soon();

@@ -1,8 +1,8 @@
 //! What the learner chose to run: a lesson, a variant, values, and an order of events.
 
-use std::collections::BTreeMap;
 use std::rc::Rc;
 
+use litemap::LiteMap;
 use threadlab_lessons::{Lesson, Parameter, Unit, Variant};
 
 /// Who decides which task goes next.
@@ -26,7 +26,7 @@ pub struct Choice {
     /// One of its variants.
     pub variant: &'static Variant,
     /// A value for each parameter, within its range.
-    pub values: BTreeMap<&'static str, i64>,
+    pub values: LiteMap<&'static str, i64>,
     /// Who decides the order.
     pub order: Order,
     /// The seed of [`Order::Random`].
@@ -46,7 +46,7 @@ impl Choice {
     /// The lesson as it is first shown.
     pub fn of(lesson: &'static Lesson) -> Choice {
         let variant = lesson.variants.first().expect("a lesson has a variant");
-        let mut values = BTreeMap::new();
+        let mut values = LiteMap::new();
         for parameter in lesson.parameters {
             values.insert(parameter.name, parameter.default);
         }
@@ -132,10 +132,11 @@ impl Choice {
 pub const MAX_SEED: u64 = 999_999;
 
 /// A value as it is shown: milliseconds in seconds, without needless zeroes.
-pub fn shown(unit: Unit, value: i64) -> String {
-    match unit {
-        Unit::Count => value.to_string(),
-        Unit::Milliseconds => format!("{} s", value as f64 / 1000.0),
+pub fn shown(parameter: &Parameter, value: i64) -> String {
+    let value = parameter.show(value);
+    match parameter.unit {
+        Unit::Count => value,
+        Unit::Milliseconds => value + " s",
     }
 }
 
@@ -179,8 +180,14 @@ mod tests {
 
     #[test]
     fn durations_are_shown_in_seconds() {
-        assert_eq!(shown(Unit::Milliseconds, 5050), "5.05 s");
-        assert_eq!(shown(Unit::Milliseconds, 2000), "2 s");
-        assert_eq!(shown(Unit::Count, 10), "10");
+        let parameters = || catalogue().iter().flat_map(|lesson| lesson.parameters);
+        let of = |unit| {
+            parameters()
+                .find(|parameter| parameter.unit == unit)
+                .expect("the course has both")
+        };
+        assert_eq!(shown(of(Unit::Milliseconds), 5050), "5.05 s");
+        assert_eq!(shown(of(Unit::Milliseconds), 2000), "2 s");
+        assert_eq!(shown(of(Unit::Count), 10), "10");
     }
 }

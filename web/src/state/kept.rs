@@ -159,7 +159,7 @@ mod tests {
         let text = trace("lost-update", &[event(What::Verdict(Verdict::Failed))]);
         let kept = Kept::read(&text, parsed).expect("it is a trace");
         assert_eq!(
-            (kept.choice.lesson.id, kept.choice.values["rounds"]),
+            (kept.choice.lesson.id, kept.choice.values[&"rounds"]),
             ("lost-update", 5)
         );
         assert_eq!(

@@ -11,4 +11,5 @@ pub mod record;
 pub mod route;
 pub mod series;
 pub mod transcode;
+pub mod turns;
 pub mod waits;

@@ -4,12 +4,14 @@
 //! does not depend on the language at all. What needs grammar is a function.
 
 mod en;
+mod picking;
 mod zh;
 
 use threadlab::trace::VerdictKind;
 use threadlab_lessons::Language;
 
 use crate::state::lanes::State;
+pub use picking::Picking;
 
 /// The sentences of a language.
 pub struct Strings {
@@ -187,6 +189,8 @@ pub struct Strings {
     pub steps_empty: &'static str,
     /// Words for what happened.
     pub what: What,
+    /// Who goes where.
+    pub picking: &'static Picking,
 
     /// Nothing ran yet; how to run by key.
     pub idle: &'static str,

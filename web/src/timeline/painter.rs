@@ -105,7 +105,7 @@ impl Painter {
         let Some(parts) = &*parts else { return };
         self.read_palette(parts);
         let record = self.player.record();
-        let lanes = record.lanes().len() as f64 * ROW + AXIS;
+        let lanes = (record.lanes().len() as f64 * ROW + AXIS) as u32;
         let content = format!("--content:{lanes}px");
         if parts.scroller.get_attribute("style").as_deref() != Some(&content) {
             parts
@@ -314,7 +314,7 @@ fn fit(parts: &Parts) -> (f64, f64) {
     if (parts.canvas.width(), parts.canvas.height()) != (wide, high) {
         parts.canvas.set_width(wide);
         parts.canvas.set_height(high);
-        let style = format!("width:{width}px;height:{height}px");
+        let style = format!("width:{}px;height:{}px", width as u32, height as u32);
         parts
             .canvas
             .set_attribute("style", &style)

@@ -1,5 +1,7 @@
 //! Which part of a run the timeline shows, and where things lie in it. Pure arithmetic.
 
+use threadlab_lessons::thousandths;
+
 use crate::state::lanes::Mark;
 
 /// What the horizontal axis counts.
@@ -136,7 +138,7 @@ impl View {
     /// In the largest unit in which the last mark is at least 1 and the step has one decimal.
     fn label(&self, value: f64, step: f64, last: f64) -> String {
         if self.axis == Axis::Steps {
-            return format!("{value}");
+            return (value as i64).to_string();
         }
         let fits = |size: f64| last >= size && step >= size / 10.0;
         let units = [(1e9, "s"), (1e6, "ms"), (1e3, "µs")];
@@ -144,7 +146,10 @@ impl View {
             .into_iter()
             .find(|(size, _)| fits(*size))
             .unwrap_or((1.0, "ns"));
-        format!("{} {unit}", (value / size * 1000.0).round() / 1000.0)
+        format!(
+            "{} {unit}",
+            thousandths((value / size * 1000.0).round() as i64)
+        )
     }
 }
 
