@@ -200,7 +200,10 @@ pub fn show(request: &Request, events: &[Event], manner: Manner) -> Result<Exit,
     events.iter().for_each(|event| recorder.event(event));
     let mut recording = recorder.recording();
     recording.finish(strings)?;
-    let verdict = recording.verdict().cloned();
+    let verdict = recording
+        .verdict()
+        .cloned()
+        .or_else(|| verdict::circle(events));
     let makespan_ns = recording.verdict_ns().unwrap_or(recording.tally.last_ns());
     sum_up(
         request,
