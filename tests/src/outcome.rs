@@ -5,7 +5,8 @@ use std::sync::Arc;
 
 use threadlab::run::Report;
 use threadlab::trace::{
-    Ended, Event, Header, Kind, Operation, Stream, Verdict, Waiting, What, read, write,
+    Ended, Event, Header, Kind, Operation, Stream, Verdict, WaitForGraph, Waiting, What, read,
+    write,
 };
 
 use crate::env::Shared;
@@ -243,7 +244,20 @@ impl Outcome {
         ) {
             return Err("the last event is no verdict".to_owned());
         }
+        self.tells_its_verdict()?;
         self.survives_writing()
+    }
+
+    /// Whether what the tasks did leads to the verdict that the run reports.
+    fn tells_its_verdict(&self) -> Result<(), String> {
+        let mut graph = WaitForGraph::default();
+        let is_verdict = |event: &&Event| matches!(event.what, What::Verdict(_));
+        let events = self.events.iter().filter(|event| !is_verdict(event));
+        events.for_each(|event| graph.apply(event));
+        let told = graph.verdict();
+        (Some(&told) == self.report.verdict.as_ref())
+            .then_some(())
+            .ok_or_else(|| format!("its trace tells of {told:?}, not {:?}", self.report.verdict))
     }
 
     fn survives_writing(&self) -> Result<(), String> {

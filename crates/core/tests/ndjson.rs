@@ -39,6 +39,7 @@ fn events() -> Vec<Event> {
         What::Blocked {
             operation: Operation::TaskDone,
             resource: 0,
+            bounded: true,
         },
         What::Observe {
             name: texts[0].clone(),
@@ -173,4 +174,16 @@ fn a_damaged_event_is_named_by_its_line() {
             "{error}"
         );
     }
+}
+
+/// Before `blocked` said whether there is a deadline.
+#[test]
+fn a_trace_without_what_is_new_reads_as_it_did() {
+    let now = r#"{"blocked":{"operation":"get","resource":1,"bounded":false}}"#;
+    let before = now.replace(",\"bounded\":false", "");
+    let line = |what: &str| {
+        format!(r#"{{"seq":1,"time_ns":0,"process":1,"task":1,"line":9,"what":{what}}}"#)
+    };
+    let reads = |what: &str| read(&(write(&header(), &[]) + &line(what))).unwrap().1;
+    assert_eq!(reads(&before), reads(now));
 }

@@ -10,7 +10,7 @@ use std::time::Duration;
 use libtest_mimic::{Arguments, Trial};
 use threadlab::multiprocessing::enter;
 use threadlab::run::{Collected, Run, Schedule};
-use threadlab::trace::{Stream, VerdictKind, What};
+use threadlab::trace::{Event, Stream, VerdictKind, WaitForGraph, What};
 use threadlab_lessons::{TASKS, Values, find, run};
 
 /// Far beyond what a run takes; one that hangs ends as stalled instead of for ever.
@@ -327,18 +327,19 @@ fn live(
     let events = Arc::new(Collected::default());
     let execution = Run::new(Schedule::Live).limit(LIMIT).sink(events.clone());
     let report = execution.main(move || run(id, variant, &values));
-    let lines = events
-        .events()
-        .into_iter()
-        .filter_map(|event| match event.what {
-            What::Output {
-                stream: Stream::Out,
-                text,
-            } => Some(text.trim_end().to_owned()),
-            _ => None,
-        });
-    (
-        report.verdict.expect("nobody stops it").kind(),
-        lines.collect(),
-    )
+    let verdict = report.verdict.expect("nobody stops it");
+    let events = events.events();
+    let mut graph = WaitForGraph::default();
+    let is_verdict = |event: &&Event| matches!(event.what, What::Verdict(_));
+    let acts = events.iter().filter(|event| !is_verdict(event));
+    acts.for_each(|event| graph.apply(event));
+    assert_eq!(graph.verdict(), verdict, "what the tasks did tells it too");
+    let lines = events.into_iter().filter_map(|event| match event.what {
+        What::Output {
+            stream: Stream::Out,
+            text,
+        } => Some(text.trim_end().to_owned()),
+        _ => None,
+    });
+    (verdict.kind(), lines.collect())
 }

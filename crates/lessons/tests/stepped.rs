@@ -17,7 +17,8 @@ use std::sync::Arc;
 use threadlab::multiprocessing::install;
 use threadlab::run::{Collected, Report, Run, Schedule};
 use threadlab::trace::{
-    Ended, Event, Header, Operation, Outcome, Stream, Verdict, VerdictKind, What, write,
+    Ended, Event, Header, Operation, Outcome, Stream, Verdict, VerdictKind, WaitForGraph, What,
+    write,
 };
 use threadlab_lessons::{Lesson, TASKS, Values, catalogue, find, run};
 
@@ -40,10 +41,17 @@ impl Stepped {
         let report = Run::new(schedule.clone())
             .sink(sink.clone())
             .main(|| run(id, variant, &values));
+        let events = sink.events();
+        let told = told(&events);
+        assert_eq!(
+            report.verdict.as_ref(),
+            Some(&told),
+            "{id} {variant} {schedule}"
+        );
         Stepped {
             lesson,
             report,
-            events: sink.events(),
+            events,
         }
     }
 
@@ -112,6 +120,15 @@ impl Stepped {
         });
         values.next_back().expect("it is observed")
     }
+}
+
+/// The verdict that a trace tells by what the tasks did.
+fn told(events: &[Event]) -> Verdict {
+    let mut graph = WaitForGraph::default();
+    let is_verdict = |event: &&Event| matches!(event.what, What::Verdict(_));
+    let events = events.iter().filter(|event| !is_verdict(event));
+    events.for_each(|event| graph.apply(event));
+    graph.verdict()
 }
 
 fn milliseconds(event: &Event) -> u64 {

@@ -187,6 +187,7 @@ mod tests {
         What::Blocked {
             operation,
             resource: 1,
+            bounded: false,
         }
     }
 

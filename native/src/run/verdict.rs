@@ -1,11 +1,18 @@
 //! The verdict in words: what it is, whether it was to be, and who waits for whom at which line.
 
-use threadlab::trace::{Holder, Verdict, VerdictKind, Waiting};
+use threadlab::trace::{Event, Holder, Verdict, VerdictKind, WaitForGraph, Waiting};
 
 use super::summary::Over;
 use crate::duration::show;
 use crate::streams::{BOLD, DIM, ERROR};
 use crate::strings::{HeldBy, Named, On, Wait};
+
+/// What can be said of a run whose trace breaks off: who waits in a circle would have done so for ever.
+pub fn circle(events: &[Event]) -> Option<Verdict> {
+    let mut graph = WaitForGraph::default();
+    events.iter().for_each(|event| graph.apply(event));
+    Some(graph.stuck()).filter(|verdict| verdict.kind() == VerdictKind::Deadlock)
+}
 
 impl Over<'_> {
     /// The lines of a verdict; none is a run that was interrupted.

@@ -81,6 +81,7 @@ pub fn what(event: &Event, names: &Names, strings: &Strings) -> String {
         What::Blocked {
             operation,
             resource,
+            ..
         } => (tools.has_to_wait)(&act(*operation, *resource, names)),
         What::Did {
             operation,

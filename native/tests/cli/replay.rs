@@ -156,6 +156,25 @@ fn what_is_live_is_said_to_be() {
     assert!(state.out.starts_with("3 / "), "{}", state.out);
 }
 
+/// A circle is one though nobody was there to see its run end; whether others wait for ever is not known.
+#[test]
+fn a_recording_that_breaks_off_still_shows_its_circle() {
+    for (variant, end, code) in [("broken", "deadlock", 0), ("fixed", "interrupted", 130)] {
+        let traced = Traced::run(&format!("lock-not-reentrant --variant {variant}"));
+        traced.change(|text| {
+            let verdict = text.rfind("{\"seq\"").expect("it has events");
+            text[..verdict].to_owned()
+        });
+        let done = traced.with("replay FILE");
+        assert_eq!(done.code, code, "{}", done.err);
+        assert!(
+            done.out.contains(&format!("verdict  {end}")),
+            "{}",
+            done.out
+        );
+    }
+}
+
 #[test]
 fn a_schedule_that_does_not_fit_is_told() {
     let done = finish(command(&[

@@ -316,6 +316,7 @@ fn check_trace(outcome: &Outcome) {
         What::Blocked {
             operation: Operation::Acquire,
             resource,
+            ..
         } => {
             assert_eq!(*resource, semaphore);
             None

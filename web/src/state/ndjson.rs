@@ -91,12 +91,13 @@ fn what(text: &mut String, what: &What) {
         What::Blocked {
             operation,
             resource,
+            bounded,
         } => {
             let operation = OPERATION.name(*operation as usize);
             put(
                 text,
                 format_args!(
-                    "{{\"blocked\":{{\"operation\":\"{operation}\",\"resource\":{resource}}}}}"
+                    "{{\"blocked\":{{\"operation\":\"{operation}\",\"resource\":{resource},\"bounded\":{bounded}}}}}"
                 ),
             );
         }

@@ -70,6 +70,7 @@ impl Tape {
             What::Blocked {
                 operation,
                 resource,
+                bounded: false,
             },
         )
     }

@@ -93,6 +93,7 @@ static WHAT: Form = One(&[
         Some(&Fields(&[
             ("operation", &OPERATION),
             ("resource", &Unsigned),
+            ("bounded", &Flag),
         ])),
     ),
     (
@@ -225,7 +226,11 @@ impl Form {
             }
             Fields(forms) => {
                 for (name, form) in *forms {
-                    form.write(&field(value, name)?, to)?;
+                    match field(value, name) {
+                        // Older traces do not have all that there is now; what is new there is no.
+                        None if matches!(form, Flag) => to.push(0),
+                        found => form.write(&found?, to)?,
+                    }
                 }
             }
             One(forms) => {

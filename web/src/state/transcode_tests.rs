@@ -112,6 +112,7 @@ fn all_kinds_of_events() -> Vec<What> {
         What::Blocked {
             operation,
             resource,
+            bounded: true,
         },
         What::Output {
             stream: Stream::Err,

@@ -256,6 +256,7 @@ mod tests {
                 What::Blocked {
                     operation: acquire,
                     resource,
+                    bounded: false,
                 },
             );
         }
@@ -265,6 +266,7 @@ mod tests {
             What::Blocked {
                 operation: Operation::Join,
                 resource: 11,
+                bounded: false,
             },
         );
         record
@@ -311,6 +313,7 @@ mod tests {
         let what = What::Blocked {
             operation: Operation::Sleep,
             resource: 0,
+            bounded: true,
         };
         record.apply(Event {
             seq: 99,

@@ -159,11 +159,7 @@ fn message(payload: &(dyn Any + Send)) -> String {
 
 /// The end of a task that stood for a process, for the trace.
 pub(super) fn ended(run: &Inner, task: &Task, status: i32) {
-    run.emit_for(
-        task,
-        0,
-        What::End {
-            how: Ended::Exited(status),
-        },
-    );
+    let how = Ended::Exited(status);
+    run.emit_for(task, 0, What::End { how });
+    run.forget_tasks_of(task.process);
 }

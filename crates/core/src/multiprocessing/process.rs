@@ -212,7 +212,7 @@ impl Process {
         let mut state = self.state();
         if state.status.is_none() {
             state.status = status;
-            if let (Some(status), Some(task)) = (status, &state.task)
+            if let (Some(status), Some(task), Life::Child(_)) = (status, &state.task, &state.life)
                 && status < 0
             {
                 // A process that was killed cannot report its own end.
@@ -323,6 +323,9 @@ impl Process {
                 if status.compare_exchange(RUNNING, dead).is_ok() {
                     let run = run::current().task.run.clone();
                     run.end_process(state.number.expect("it was started"), 0);
+                    if let Some(task) = &state.task {
+                        child::ended(&run, task, number);
+                    }
                     drop(state);
                     status.wake(u32::MAX);
                 }

@@ -3,19 +3,32 @@
 use std::any::Any;
 use std::fmt::Display;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
+use std::sync::Arc;
 use std::sync::atomic::Ordering::SeqCst;
-use std::sync::{Arc, PoisonError};
 use std::time::Duration;
 
 use super::current::{self, Current, Doing, current};
 use super::inner::{Inner, Machine};
 use super::report::Report;
 use super::{root, supervisor};
-use crate::sys::{self, Segment};
+use crate::sys;
 use crate::trace::ring::Store;
 use crate::trace::segment::FAILED;
-use crate::trace::{Ended, Operation, Verdict, What};
+use crate::trace::{Ended, Operation, Verdict, WaitForGraph, What};
 use crate::word::Word;
+
+/// Why a run is closed.
+#[derive(Clone, Debug)]
+pub(crate) enum Why {
+    /// Its main task has ended.
+    Over,
+    /// Nobody can move any more.
+    Stuck(Verdict),
+    /// Its limit has passed.
+    Limit,
+    /// Somebody stops it: it has no verdict.
+    Stopped,
+}
 
 /// How long the end waits for threads that do not come to a gate.
 const GRACE: Duration = Duration::from_millis(500);
@@ -58,26 +71,19 @@ impl<E: Display> MainResult for Result<(), E> {
 
 impl Inner {
     /// Closes the run: the trace ends here, and every task unwinds at its next gate or out of its
-    /// wait. The first to close decides the verdict; `None` is a run that was stopped.
-    pub fn close(&self, verdict: Option<Verdict>) {
-        {
-            let mut ending = self.ending.lock().unwrap_or_else(PoisonError::into_inner);
-            if ending.is_some() {
-                return;
-            }
-            *ending = Some(verdict.clone());
-        }
-        if matches!(verdict, Some(Verdict::Completed | Verdict::Failed)) {
-            for task in self.alive() {
-                self.emit_for(&task, 0, What::End { how: Ended::CutOff });
-            }
+    /// wait. The first to close decides the verdict.
+    pub fn close(&self, why: Why) {
+        if self.closing.swap(true, SeqCst) {
+            return;
         }
         if let Machine::Live(live) = &self.machine {
             live.silence_others();
         }
-        if let Some(tracer) = &self.tracer {
-            tracer.close(self, verdict);
-        }
+        let verdict = self
+            .tracer
+            .as_ref()
+            .and_then(|tracer| tracer.close(self, why));
+        self.ending.get_or_init(|| verdict);
         self.closed.store(true, SeqCst);
         match &self.machine {
             Machine::Plain => {}
@@ -86,26 +92,25 @@ impl Inner {
         }
     }
 
-    /// The verdict of a run that is closed.
+    /// The verdict of a run that is closed, or about to be.
     pub fn verdict(&self) -> Option<Verdict> {
-        self.ending
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .clone()
-            .flatten()
+        self.ending.wait().clone()
     }
 
-    /// A task has panicked, in this process: whatever else happens, the run has failed.
-    pub(super) fn fail(&self) {
-        self.failed.store(true, SeqCst);
+    /// A task of this process has panicked: the first process, which closes the run, may have other
+    /// events only.
+    pub(super) fn note_failure(&self) {
         if let Some(segment) = self.segment() {
             segment.store(FAILED, 1);
         }
     }
 
-    fn has_failed(&self) -> bool {
-        let elsewhere = |segment: &Segment| segment.load(FAILED) != 0;
-        self.failed.load(SeqCst) || self.segment().is_some_and(elsewhere)
+    /// The verdict of a run whose main task has ended, from what this process knows.
+    pub(super) fn over(&self, graph: &WaitForGraph) -> Verdict {
+        match self.segment() {
+            Some(segment) if segment.load(FAILED) != 0 => Verdict::Failed,
+            _ => graph.verdict(),
+        }
     }
 
     /// The last number taken by [`next_name`](Self::next_name), if it is this one, is not needed.
@@ -136,11 +141,7 @@ pub(super) fn main<R: MainResult>(run: &Arc<Inner>, f: impl FnOnce() -> R) -> Re
     run.emit_for(&task, 0, born);
     run.emit_for(&task, 0, What::Begin);
     let error = run_main(run, &current(), f);
-    run.close(Some(if run.has_failed() {
-        Verdict::Failed
-    } else {
-        Verdict::Completed
-    }));
+    run.close(Why::Over);
     let makespan_ns = run.elapsed();
     crate::multiprocessing::end_children(run);
     root::leave_ledger(run, entry);
@@ -179,7 +180,7 @@ fn run_main<R: MainResult>(
     let heard = sys::panics::listen();
     let result = catch_unwind(AssertUnwindSafe(f));
     sys::panics::restore(heard);
-    let how = root::ended(run, &current.task, result.map(R::error));
+    let how = root::ended(&current.task, result.map(R::error));
     let error = match &how {
         Ended::Panicked(message) => Some(message.clone()),
         _ => None,

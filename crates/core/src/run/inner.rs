@@ -59,7 +59,6 @@ pub(crate) struct Inner {
     pub threads: AtomicU32,
     /// Started tasks that keep the run alive: those that are not daemons, the main task not counted.
     pub foreground: LocalWord,
-    pub(super) failed: AtomicBool,
     pub(super) tracer: Option<Tracer>,
     began: u64,
     tasks: Mutex<BTreeMap<u32, Arc<Task>>>,
@@ -74,8 +73,10 @@ pub(crate) struct Inner {
     daemon_processes: Mutex<BTreeSet<u32>>,
     /// In a stepped run: the pipes, whose ends close with the processes that hold them.
     pub pipes: Mutex<Vec<Weak<LocalPipe>>>,
+    /// Whether somebody has begun to close the run; what came of it; whether it is closed.
+    pub(super) closing: AtomicBool,
+    pub(super) ending: OnceLock<Option<Verdict>>,
     pub(super) closed: AtomicBool,
-    pub(super) ending: Mutex<Option<Option<Verdict>>>,
     /// What `threading.excepthook` was replaced by.
     pub excepthook: Mutex<Option<crate::threading::ExceptHook>>,
 }
@@ -95,7 +96,6 @@ impl Inner {
             limit: None,
             threads: AtomicU32::new(0),
             foreground: LocalWord::new(0),
-            failed: AtomicBool::new(false),
             tracer,
             began: sys::now(),
             tasks: Mutex::default(),
@@ -108,8 +108,9 @@ impl Inner {
             children: Mutex::default(),
             daemon_processes: Mutex::default(),
             pipes: Mutex::default(),
+            closing: AtomicBool::new(false),
+            ending: OnceLock::new(),
             closed: AtomicBool::new(false),
-            ending: Mutex::new(None),
             excepthook: Mutex::new(None),
         }
     }

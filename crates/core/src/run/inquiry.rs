@@ -47,7 +47,10 @@ impl Inquiry {
         let mut others = live.others().peekable();
         if others.peek().is_none() {
             let stuck = is_stuck(live, run.process, &seen);
-            return stuck.then(|| run.stuck());
+            return stuck.then(|| {
+                run.tell_of_the_dead();
+                run.stuck()
+            });
         }
         let valid = |asked: &&Asked| asked.seen == seen && sys::now() < asked.at + PATIENCE;
         match self.asked.as_ref().filter(valid) {
@@ -58,6 +61,7 @@ impl Inquiry {
                     && is_stuck(live, run.process, &asked.seen)
                 {
                     live.ledger.explain(run.process, &run.waiting());
+                    run.tell_of_the_dead();
                     return Some(verdict(live));
                 }
             }
@@ -105,5 +109,5 @@ fn verdict(live: &Live) -> Verdict {
         let place = waiting.iter().position(|waiting| waiting.task == task);
         place.is_some_and(|place| daemons[place])
     };
-    WaitForGraph::verdict(&waiting, daemon)
+    WaitForGraph::stuck_together(&waiting, daemon)
 }

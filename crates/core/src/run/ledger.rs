@@ -111,15 +111,38 @@ impl Ledger {
     /// when it is killed stays, and means nothing. Entries are given out by the task's number, so
     /// those beyond the last number were never used.
     fn entries(&self) -> impl Iterator<Item = u32> {
-        let used = self.segment.load(LAST_TASK).min(TASKS);
-        (0..used).map(|i| LEDGER + i * ENTRY).filter(|&at| {
+        self.used().filter(|&at| {
             self.segment.load(at) & STATE != FREE && !self.is_gone(self.segment.load(at + PROCESS))
         })
+    }
+
+    fn used(&self) -> impl Iterator<Item = u32> {
+        let used = self.segment.load(LAST_TASK).min(TASKS);
+        (0..used).map(|i| LEDGER + i * ENTRY)
     }
 
     fn entries_of(&self, process: u32) -> impl Iterator<Item = u32> {
         self.entries()
             .filter(move |&at| self.segment.load(at + PROCESS) == process)
+    }
+
+    /// The tasks that processes left behind which are gone, each with its process, but for those that
+    /// were [forgotten](Self::forget).
+    pub fn untold(&self) -> Vec<(u32, u32)> {
+        let task = |at| {
+            let [state, process, task] =
+                [at, at + PROCESS, at + TASK].map(|at| self.segment.load(at));
+            (state & STATE != FREE && self.is_gone(process) && task != 0).then_some((process, task))
+        };
+        self.used().filter_map(task).collect()
+    }
+
+    /// There is no more to be told of the tasks of that process.
+    pub fn forget(&self, process: u32) {
+        let theirs = |at: &u32| self.segment.load(at + PROCESS) == process;
+        self.used()
+            .filter(theirs)
+            .for_each(|at| self.segment.store(at + TASK, 0));
     }
 
     fn is_gone(&self, process: u32) -> bool {

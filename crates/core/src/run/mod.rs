@@ -53,9 +53,8 @@ pub(crate) use resource::Resource;
 pub(crate) use root::{Spawn, spawn};
 pub(crate) use wait::{Key, use_pipe, wait, wait_for_pipe, wake};
 
+use end::Why;
 use stepped::Stepping;
-
-use crate::trace::Verdict;
 
 /// Nanoseconds of the run's clock, in which deadlines are given: the machine's monotonic clock in
 /// a live run, virtual time in a stepped one.
@@ -179,30 +178,30 @@ pub struct Stop {
 #[derive(Debug, Default)]
 struct StopState {
     run: std::sync::Weak<Inner>,
-    /// What was asked for before the run began: to end, with this verdict.
-    asked: Option<Option<Verdict>>,
+    /// What was asked for before the run began: to end, for this reason.
+    asked: Option<Why>,
 }
 
 impl Stop {
     /// Ends the run without a verdict. Before its start, it ends as soon as it starts.
     pub fn stop(&self) {
-        self.end(None);
+        self.end(Why::Stopped);
     }
 
     /// Ends the run as `stalled`: what a live run's limit does, for whoever times a stepped one,
     /// in which no real clock runs.
     pub fn stalled(&self) {
-        self.end(Some(Verdict::Stalled));
+        self.end(Why::Limit);
     }
 
-    fn end(&self, verdict: Option<Verdict>) {
+    fn end(&self, why: Why) {
         let run = {
             let mut state = self.state.lock().expect("nothing panics under this lock");
-            state.asked.get_or_insert(verdict.clone());
+            state.asked.get_or_insert(why.clone());
             state.run.upgrade()
         };
         if let Some(run) = run {
-            run.close(verdict);
+            run.close(why);
         }
     }
 
@@ -211,8 +210,8 @@ impl Stop {
         state.run = Arc::downgrade(inner);
         let asked = state.asked.clone();
         drop(state);
-        if let Some(verdict) = asked {
-            inner.close(verdict);
+        if let Some(why) = asked {
+            inner.close(why);
         }
     }
 }

@@ -61,6 +61,25 @@ impl Inner {
         self.note_of(process, life::GONE, 1);
     }
 
+    /// Of a live run: the end of that process has been told, so nobody else need do it.
+    pub fn forget_tasks_of(&self, process: u32) {
+        if let Machine::Live(live) = &self.machine {
+            live.ledger.forget(process);
+        }
+    }
+
+    /// Of a live run that cannot go on: tells the ends of those tasks whose processes are gone and had
+    /// no time to.
+    pub fn tell_of_the_dead(&self) {
+        let (Machine::Live(live), Some(tracer)) = (&self.machine, &self.tracer) else {
+            return;
+        };
+        for (process, task) in live.ledger.untold() {
+            let how = Ended::CutOff;
+            tracer.emit(self.stamp(), process, task, 0, What::End { how });
+        }
+    }
+
     fn note_of(&self, process: u32, what: u32, value: u32) {
         if let Some(segment) = self.segment()
             && process <= PROCESSES
@@ -163,6 +182,7 @@ pub(crate) fn as_main(
     multiprocessing::end_children(run);
     let Ended::Exited(status) = how else { return 0 };
     run.emit_for(task, 0, What::End { how });
+    run.forget_tasks_of(task.process);
     status
 }
 

@@ -95,10 +95,14 @@ fn run_task(task: Arc<Task>, entry: u32, body: impl FnOnce() -> Ended) {
             let result = catch_unwind(AssertUnwindSafe(body));
             let how = match result {
                 Ok(how) => how,
-                Err(payload) => ended_by(&run, &task, payload),
+                Err(payload) => ended_by(&task, payload),
             };
+            let failed = matches!(how, Ended::Panicked(_));
             if how != Ended::CutOff {
                 run.emit_for(&task, 0, What::End { how });
+            }
+            if failed {
+                run.note_failure();
             }
         }
         leave(&task, entry);
@@ -155,23 +159,21 @@ pub(super) fn leave_ledger(run: &Arc<Inner>, entry: u32) {
 
 /// How a main function ended: its result, or what it unwound with. Failures are reported.
 pub(super) fn ended(
-    run: &Arc<Inner>,
     task: &Arc<Task>,
     result: Result<Option<String>, Box<dyn Any + Send>>,
 ) -> Ended {
     match result {
         Ok(None) => Ended::Returned,
         Ok(Some(error)) => {
-            run.fail();
             crate::threading::report_exception(task, &error, 0);
             Ended::Panicked(error)
         }
-        Err(payload) => ended_by(run, task, payload),
+        Err(payload) => ended_by(task, payload),
     }
 }
 
 /// How a task ended that unwound. A panic is reported as Python reports an exception.
-fn ended_by(run: &Arc<Inner>, task: &Arc<Task>, payload: Box<dyn Any + Send>) -> Ended {
+fn ended_by(task: &Arc<Task>, payload: Box<dyn Any + Send>) -> Ended {
     if payload.is::<Closed>() {
         return Ended::CutOff;
     }
@@ -179,7 +181,6 @@ fn ended_by(run: &Arc<Inner>, task: &Arc<Task>, payload: Box<dyn Any + Send>) ->
         return Ended::Exited(*status);
     }
     let message = sys::panics::message(&*payload);
-    run.fail();
     let reported = catch_unwind(AssertUnwindSafe(|| {
         crate::threading::report_exception(task, &message, sys::panics::last_line());
     }));

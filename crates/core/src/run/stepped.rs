@@ -8,13 +8,13 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use super::baton::Baton;
 use super::choices::Choices;
+use super::end::Why;
 use super::explore::Footprint;
 use super::inner::Inner;
 use super::policy::{Point, Policy};
 use super::wait::Key;
 use crate::schedule::Deviation;
 use crate::sys::{self, Carriers, Wake};
-use crate::trace::Verdict;
 
 /// How a run is to be stepped, beside its policy.
 #[derive(Clone, Debug)]
@@ -286,7 +286,7 @@ impl Stepper {
         }
         if state.left == 0 {
             drop(state);
-            run.close(Some(Verdict::Stalled));
+            run.close(Why::Limit);
             return None;
         }
         state.left -= 1;
@@ -301,12 +301,12 @@ impl Stepper {
             Next::Nobody => {
                 drop(state);
                 let verdict = run.stuck();
-                run.close(Some(verdict));
+                run.close(Why::Stuck(verdict));
                 None
             }
             Next::End => {
                 drop(state);
-                run.close(None);
+                run.close(Why::Stopped);
                 None
             }
         }

@@ -5,13 +5,14 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering::SeqCst};
 
+use super::end::Why;
 use super::inner::{Inner, Machine};
 use super::inquiry::Inquiry;
 use super::live::Live;
 use crate::sys;
+use crate::trace::Event;
 use crate::trace::ring::{Reader, Store, TAIL};
 use crate::trace::segment::{BELL, CLOSED, LAST_PROCESS, PROCESSES, QUESTION, life, ring};
-use crate::trace::{Event, Verdict};
 
 /// The supervisor of a run, to be told when the run is over.
 pub(super) struct Supervisor {
@@ -88,7 +89,7 @@ fn supervise(run: &Arc<Inner>, live: &Live, state: &AtomicU32) {
             Some(AGAIN)
         } else if live.nobody_moves() {
             if let Some(verdict) = inquiry.look(run, live) {
-                run.close(Some(verdict));
+                run.close(Why::Stuck(verdict));
             }
             // It may be that something can move after all: a word has changed, and its waiter is on
             // its way.
@@ -104,7 +105,7 @@ fn supervise(run: &Arc<Inner>, live: &Live, state: &AtomicU32) {
             live.segment.wait(BELL, 1, deadline);
         }
         if !run.is_closed() && limit.is_some_and(|limit| sys::now() >= limit) {
-            run.close(Some(Verdict::Stalled));
+            run.close(Why::Limit);
         }
     }
 }

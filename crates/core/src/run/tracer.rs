@@ -8,13 +8,14 @@
 use std::sync::atomic::{AtomicU64, Ordering::SeqCst};
 use std::sync::{Arc, Mutex, PoisonError};
 
+use super::end::Why;
 use super::inner::Inner;
 use super::ordered::InOrder;
 use super::report::Sink;
 use crate::sys::Segment;
 use crate::trace::ring::{Store, TAIL, Writer};
 use crate::trace::segment::{self, BELL, LOSSY, SEQ, SILENT};
-use crate::trace::{Event, Verdict, WaitForGraph, Waiting, What};
+use crate::trace::{Ended, Event, Verdict, WaitForGraph, Waiting, What};
 
 #[derive(Debug)]
 pub(crate) struct Tracer {
@@ -186,19 +187,41 @@ impl Tracer {
         self.state().take(event);
     }
 
-    /// The last event; nothing is accepted after it.
-    pub fn close(&self, run: &Inner, verdict: Option<Verdict>) {
+    /// The last events, of which the last is the verdict; nothing is accepted after it.
+    pub fn close(&self, run: &Inner, why: Why) -> Option<Verdict> {
+        // All under the lock: what comes in between would be missing in the verdict, and whoever takes
+        // a later number finds the trace closed.
         let mut state = self.state();
         if let Some(order) = &mut state.order {
             order.give_up_all();
             state.deliver();
         }
-        if let Some(verdict) = verdict {
-            // Its number is taken under the lock: whoever takes a later one finds the trace closed.
-            let stamp = self.stamp(run);
-            state.take(stamp.event(run.process, 0, 0, What::Verdict(verdict)));
+        let verdict = match why {
+            Why::Over => {
+                let verdict = run.over(&state.graph);
+                for task in run.alive() {
+                    if state.graph.is_alive(task.id) {
+                        let how = Ended::CutOff;
+                        state.take(self.stamp(run).event(
+                            task.process,
+                            task.id,
+                            0,
+                            What::End { how },
+                        ));
+                    }
+                }
+                Some(verdict)
+            }
+            Why::Stuck(verdict) => Some(verdict),
+            Why::Limit => Some(Verdict::Stalled),
+            Why::Stopped => None,
+        };
+        if let Some(verdict) = &verdict {
+            let what = What::Verdict(verdict.clone());
+            state.take(self.stamp(run).event(run.process, 0, 0, what));
         }
         state.closed = true;
+        verdict
     }
 
     pub fn stuck(&self) -> Verdict {

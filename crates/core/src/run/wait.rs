@@ -37,7 +37,7 @@ pub(crate) fn wait(
     if load() != expected {
         return Wake::Changed;
     }
-    announce_blocked(&current);
+    announce_blocked(&current, deadline);
     let woken = match &run.machine {
         Machine::Plain => sleep(),
         Machine::Live(live) => enter_ledger(live, &current, key, expected, deadline, || {
@@ -97,7 +97,7 @@ fn renumber(current: &Current) {
 
 /// Reports once per operation that the task has to wait. A number that was taken for an effect
 /// serves here: the effect is not yet to come. From the second wait on it is given up.
-fn announce_blocked(current: &Current) {
+fn announce_blocked(current: &Current, deadline: Option<u64>) {
     let mut doing = current.doing.get();
     let run = &current.task.run;
     let early = doing.early.take();
@@ -113,6 +113,7 @@ fn announce_blocked(current: &Current) {
         let what = What::Blocked {
             operation: doing.operation,
             resource: doing.resource,
+            bounded: deadline.is_some(),
         };
         run.emit(stamp, &current.task, doing.line, what);
     }
@@ -154,7 +155,7 @@ pub(crate) fn wait_for_pipe(end: &PipeEnd, to_write: bool, deadline: Option<u64>
     if end.poll(to_write, None, Some(0)) {
         return true;
     }
-    announce_blocked(&current);
+    announce_blocked(&current, deadline);
     let key = if to_write { Key::Writes } else { Key::Reads };
     let ready = enter_ledger(live, &current, key(end.handle()), 0, deadline, || {
         let interrupt = live.interrupt();

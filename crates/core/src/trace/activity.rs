@@ -146,6 +146,7 @@ impl Activity {
             What::Blocked {
                 operation,
                 resource,
+                ..
             } => {
                 let kind = self.kinds.get(resource).copied();
                 self.go(event, at, State::of_wait(*operation, kind), *resource, tell);

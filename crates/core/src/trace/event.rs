@@ -71,6 +71,10 @@ pub enum What {
         operation: Operation,
         /// On what; 0 for [`Operation::Sleep`], which waits for nobody.
         resource: u32,
+        /// Whether it has a deadline, so that it ends also if nobody acts. (Traces written before there
+        /// was this field say no.)
+        #[serde(default)]
+        bounded: bool,
     },
     /// An operation came to its end.
     Did {

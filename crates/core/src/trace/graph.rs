@@ -1,14 +1,25 @@
-//! Who waits for whom: a fold over events that yields the verdict of a run that cannot go on.
+//! Who waits for whom, who is still there, what failed: a fold over events that yields a run's verdict.
+//!
+//! A run is over when its main task has ended, which waits for all who keep the run alive; it has failed
+//! if a task panicked. It cannot go on if every task that is left waits without a deadline. What is
+//! neither was still going when it ended: it stalled. A process is gone with its main task.
 //!
 //! A task that waits for a lock waits for its holder; one that joins waits for the task it joins.
 //! Everything else (an event, a queue, a condition) can be acted on by anybody, so it has no edge.
 //! Each task has at most one edge out, so a cycle is found by following edges (Holt, "Some deadlock
-//! properties of computer systems", ACM Computing Surveys 4(3), 1972).
+//! properties of computer systems", ACM Computing Surveys 4(3), 1972). A wait with a deadline is no part of
+//! a cycle: it ends by itself.
+//!
+//! What holds for a run that is over holds for no part of it: where a trace merely breaks off, a task that
+//! shows as waiting may be on its way. Only a cycle can be told before the end.
 
 use litemap::LiteMap;
 
-use super::event::{Event, Kind, Operation, Outcome, What};
+use super::event::{Ended, Event, Kind, Operation, Outcome, What};
 use super::verdict::{Holder, Verdict, Waiting};
+
+/// The number of the main task, and of its process.
+const FIRST: u32 = 1;
 
 /// The state of the fold: who holds what, who waits on what, who is gone.
 #[derive(Clone, Debug, Default)]
@@ -21,10 +32,21 @@ pub struct WaitForGraph {
     /// Thread and process resources, with the task that each stands for: the one that a task event
     /// names; until there is one, that which was the first to touch it.
     lives: LiteMap<u32, u32>,
-    waits: LiteMap<u32, (u32, u32)>,
+    waits: LiteMap<u32, Wait>,
     daemons: LiteMap<u32, ()>,
-    /// Tasks that exist and have not ended.
-    alive: LiteMap<u32, ()>,
+    /// Tasks that exist and have not ended, each with its process.
+    alive: LiteMap<u32, u32>,
+    /// Processes whose main task has ended.
+    gone: LiteMap<u32, ()>,
+    failed: bool,
+    stalled: bool,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Wait {
+    resource: u32,
+    line: u32,
+    bounded: bool,
 }
 
 impl WaitForGraph {
@@ -35,10 +57,11 @@ impl WaitForGraph {
             What::Task {
                 id,
                 daemon,
+                process,
                 resource,
                 ..
             } => {
-                self.alive.insert(*id, ());
+                self.alive.insert(*id, *process);
                 // The first main task has no resource by which others could join it.
                 if *resource != 0 {
                     self.lives.insert(*resource, *id);
@@ -54,8 +77,16 @@ impl WaitForGraph {
                     self.lives.entry(*id).or_insert(me);
                 }
             }
-            What::Blocked { resource, .. } => {
-                self.waits.insert(me, (*resource, event.line));
+            What::Blocked {
+                resource, bounded, ..
+            } => {
+                let (resource, line, bounded) = (*resource, event.line, *bounded);
+                let wait = Wait {
+                    resource,
+                    line,
+                    bounded,
+                };
+                self.waits.insert(me, wait);
             }
             What::Did {
                 operation,
@@ -65,12 +96,32 @@ impl WaitForGraph {
                 self.waits.remove(&me);
                 self.did(event, *operation, *resource, outcome);
             }
-            What::End { .. } => {
+            What::End { how } => {
+                self.failed |= matches!(how, Ended::Panicked(_));
                 self.waits.remove(&me);
                 self.alive.remove(&me);
+                if self.is_main(me) {
+                    self.gone.insert(event.process, ());
+                }
             }
+            // That the limit passed is nothing that a task does: only the run itself can tell.
+            What::Verdict(Verdict::Stalled) => self.stalled = true,
             _ => {}
         }
+    }
+
+    /// Whether its process lives as long as it does.
+    fn is_main(&self, task: u32) -> bool {
+        let is_process = |resource| self.kinds.get(resource) == Some(&Kind::Process);
+        let mut lives = self.lives.iter();
+        task == FIRST || lives.any(|(resource, &of)| of == task && is_process(resource))
+    }
+
+    /// Whether it can no longer do anything since its process is gone, whatever it was at. (In a live
+    /// run it may get to tell of a wait after that.)
+    fn is_gone(&self, task: u32) -> bool {
+        let process = self.alive.get(&task);
+        process.is_some_and(|process| self.gone.contains_key(process))
     }
 
     fn did(&mut self, event: &Event, operation: Operation, resource: u32, outcome: &Outcome) {
@@ -111,13 +162,18 @@ impl WaitForGraph {
 
     /// Tasks that wait now, each with what it waits on, in order of task.
     pub fn waiting(&self) -> Vec<Waiting> {
-        let waiting = |(&task, &(resource, line))| Waiting {
+        self.those_waiting(|_| true)
+    }
+
+    fn those_waiting(&self, which: impl Fn(&Wait) -> bool) -> Vec<Waiting> {
+        let is_here = |(task, wait): &(&u32, &Wait)| which(wait) && !self.is_gone(**task);
+        let waiting = |(&task, wait): (&u32, &Wait)| Waiting {
             task,
-            resource,
-            line,
-            holder: self.holder(resource),
+            resource: wait.resource,
+            line: wait.line,
+            holder: self.holder(wait.resource),
         };
-        self.waits.iter().map(waiting).collect()
+        self.waits.iter().filter(is_here).map(waiting).collect()
     }
 
     /// Locks that are held now, each with its holder, in order of number.
@@ -129,21 +185,47 @@ impl WaitForGraph {
         let life = self
             .lives
             .get(&resource)
-            .filter(|task| self.alive.contains_key(task));
+            .filter(|&&task| self.is_alive(task) && !self.is_gone(task));
         self.holders
             .get(&resource)
             .copied()
             .or(life.map(|&task| Holder { task, line: 0 }))
     }
 
+    /// Whether the task exists and has not ended.
+    pub fn is_alive(&self, task: u32) -> bool {
+        self.alive.contains_key(&task)
+    }
+
+    /// The verdict of a run whose last event was this.
+    pub fn verdict(&self) -> Verdict {
+        let rests = |&task: &u32| {
+            let waits = self.waits.get(&task).is_some_and(|wait| !wait.bounded);
+            waits || self.is_gone(task)
+        };
+        if self.stalled {
+            Verdict::Stalled
+        } else if self.gone.contains_key(&FIRST) {
+            match self.failed {
+                true => Verdict::Failed,
+                false => Verdict::Completed,
+            }
+        } else if !self.alive.is_empty() && self.alive.keys().all(rests) {
+            self.stuck()
+        } else {
+            Verdict::Stalled
+        }
+    }
+
     /// The verdict of a run in which nobody can move any more: a cycle if there is one (the one
     /// with the lowest task), else all those who wait and are not daemons.
     pub fn stuck(&self) -> Verdict {
-        WaitForGraph::verdict(&self.waiting(), |task| self.daemons.contains_key(&task))
+        let waiting = self.those_waiting(|wait| !wait.bounded);
+        WaitForGraph::stuck_together(&waiting, |task| self.daemons.contains_key(&task))
     }
 
     /// The same of tasks that several folds know, each those of its process, in order of task.
-    pub fn verdict(waiting: &[Waiting], is_daemon: impl Fn(u32) -> bool) -> Verdict {
+    pub fn stuck_together(waiting: &[Waiting], is_daemon: impl Fn(u32) -> bool) -> Verdict {
         let cycle = waiting.iter().find_map(|start| cycle_from(start, waiting));
         cycle.map(Verdict::Deadlock).unwrap_or_else(|| {
             let others = waiting.iter().filter(|waiting| !is_daemon(waiting.task));

@@ -55,14 +55,22 @@ fn reaches_its_verdict(program: &Program) -> Result<(), Failed> {
         let report = Run::new(schedule).limit(LIMIT).main(program.run);
         is_as_expected(program, &report.verdict.ok_or("it was not stopped")?)?;
     }
+    if program.name != programs::DIES {
+        let sink = Arc::new(Collected::default());
+        let stepped = Run::new(Schedule::Random(3)).sink(sink.clone());
+        let verdict = stepped.main(program.run).verdict;
+        assert_eq!(Some(after_the_fact(&sink.events())), verdict);
+    }
     Ok(())
 }
 
-/// What a trace alone says of a run that could not go on.
+/// What a trace alone says of a run, but for what the run says itself.
 fn after_the_fact(events: &[Event]) -> Verdict {
     let mut graph = WaitForGraph::default();
-    events.iter().for_each(|event| graph.apply(event));
-    graph.stuck()
+    let is_verdict = |event: &&Event| matches!(event.what, What::Verdict(_));
+    let events = events.iter().filter(|event| !is_verdict(event));
+    events.for_each(|event| graph.apply(event));
+    graph.verdict()
 }
 
 fn is_as_expected(program: &Program, verdict: &Verdict) -> Result<(), Failed> {

@@ -1,94 +1,13 @@
 //! The wait-for graph: traces written by hand, and the verdicts that they lead to.
 
+mod hand;
+mod verdicts;
+
 use threadlab::trace::{
-    Ended, Event, Holder, Kind, Operation, Outcome, Verdict, VerdictKind, WaitForGraph, Waiting,
-    What,
+    Ended, Holder, Kind, Operation, Outcome, Verdict, VerdictKind, WaitForGraph, Waiting,
 };
 
-/// A trace in the making: each event by its task and what happened; the line is the event's number.
-#[derive(Default)]
-struct Trace {
-    graph: WaitForGraph,
-    seq: u64,
-}
-
-impl Trace {
-    fn add(&mut self, task: u32, what: What) -> u32 {
-        self.seq += 1;
-        let line = self.seq as u32;
-        let (seq, time_ns, process) = (self.seq, self.seq * 10, 1);
-        self.graph.apply(&Event {
-            seq,
-            time_ns,
-            process,
-            task,
-            line,
-            what,
-        });
-        line
-    }
-
-    /// A task that others join by this resource; 0 for the main task.
-    fn task(&mut self, id: u32, daemon: bool, resource: u32) {
-        let what = What::Task {
-            id,
-            name: String::new(),
-            daemon,
-            process: 1,
-            resource,
-        };
-        self.add(1, what);
-    }
-
-    fn resource(&mut self, id: u32, kind: Kind) {
-        self.add(
-            1,
-            What::Resource {
-                id,
-                kind,
-                name: String::new(),
-            },
-        );
-    }
-
-    fn did(&mut self, task: u32, operation: Operation, resource: u32, outcome: Outcome) -> u32 {
-        self.add(
-            task,
-            What::Did {
-                operation,
-                resource,
-                outcome,
-            },
-        )
-    }
-
-    fn acquires(&mut self, task: u32, resource: u32) -> u32 {
-        self.did(task, Operation::Acquire, resource, Outcome::Ok)
-    }
-
-    fn blocked(&mut self, task: u32, operation: Operation, resource: u32) -> u32 {
-        self.add(
-            task,
-            What::Blocked {
-                operation,
-                resource,
-            },
-        )
-    }
-}
-
-/// Two locks, 1 and 2, and tasks 1 to 3, which join each other by 11 to 13.
-fn locks_and_tasks() -> Trace {
-    let mut trace = Trace::default();
-    trace.task(1, false, 0);
-    for task in 2..=3 {
-        trace.task(task, false, 10 + task);
-    }
-    for lock in 1..=2 {
-        trace.resource(lock, Kind::Lock);
-    }
-    trace
-}
+use hand::{Trace, locks_and_tasks};
 
 fn tasks(waiting: &[Waiting]) -> Vec<u32> {
     waiting.iter().map(|waiting| waiting.task).collect()
@@ -240,12 +159,7 @@ fn a_failed_release_gives_nothing_back() {
 fn a_task_that_has_ended_waits_no_more_but_still_holds() {
     let mut trace = locks_and_tasks();
     let taken = trace.acquires(3, 1);
-    trace.add(
-        3,
-        What::End {
-            how: Ended::Returned,
-        },
-    );
+    trace.ends(3, Ended::Returned);
     trace.blocked(2, Operation::Acquire, 1);
     let Verdict::AllWaiting(waiting) = trace.graph.stuck() else {
         panic!("the dead wait for nobody")
@@ -348,14 +262,14 @@ fn what_several_folds_know_makes_one_verdict() {
     child.blocked(2, Operation::Acquire, 1);
     let mut waiting = parent.graph.waiting();
     waiting.extend(child.graph.waiting());
-    let Verdict::Deadlock(cycle) = WaitForGraph::verdict(&waiting, |_| false) else {
+    let Verdict::Deadlock(cycle) = WaitForGraph::stuck_together(&waiting, |_| false) else {
         panic!("2 waits for itself")
     };
     assert_eq!(tasks(&cycle), [2]);
     assert_eq!(cycle[0].holder.map(|holder| holder.line), Some(taken));
     // Without the child's own lock, the parent's join leads nowhere; daemons are not complained of.
     waiting[1].holder = None;
-    let Verdict::AllWaiting(all) = WaitForGraph::verdict(&waiting, |task| task == 2) else {
+    let Verdict::AllWaiting(all) = WaitForGraph::stuck_together(&waiting, |task| task == 2) else {
         panic!("there is no cycle")
     };
     assert_eq!(tasks(&all), [1]);
