@@ -140,6 +140,8 @@ pub enum Kind {
     Process,
     /// One end of a `multiprocessing.Pipe`.
     Connection,
+    /// A `concurrent.futures.Future`.
+    Future,
 }
 
 /// What a task does at a gate.
@@ -196,6 +198,8 @@ pub enum Operation {
     Compute,
     /// Shut a queue down.
     Shutdown,
+    /// Cancel what has not begun.
+    Cancel,
 }
 
 impl Operation {
@@ -218,6 +222,7 @@ impl Operation {
                 | Terminate
                 | Kill
                 | Shutdown
+                | Cancel
         )
     }
 }
