@@ -72,6 +72,13 @@ impl Exception {
     }
 }
 
+/// An exception that nobody panicked with.
+impl From<&'static str> for Exception {
+    fn from(message: &'static str) -> Self {
+        Exception::new(message.to_owned(), 0, Box::new(message))
+    }
+}
+
 impl fmt::Display for Exception {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.message())

@@ -34,6 +34,8 @@ pub mod trace;
 #[cfg(feature = "run")]
 mod exception;
 #[cfg(feature = "run")]
+pub mod futures;
+#[cfg(feature = "run")]
 pub mod gil;
 #[cfg(feature = "run")]
 pub mod multiprocessing;

@@ -243,5 +243,6 @@ fn noun(kind: Kind) -> &'static str {
         Kind::Thread => "thread",
         Kind::Process => "process",
         Kind::Connection => "connection",
+        Kind::Future => "future",
     }
 }

@@ -219,5 +219,6 @@ fn noun(kind: Kind) -> &'static str {
         Kind::Thread => "线程",
         Kind::Process => "进程",
         Kind::Connection => "管道端",
+        Kind::Future => "future",
     }
 }

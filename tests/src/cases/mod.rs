@@ -6,6 +6,9 @@ mod condition_wait;
 mod ending;
 mod event;
 mod event_count;
+mod executor;
+mod futures;
+mod futures_wait;
 mod gil;
 mod lock;
 mod parallel;
@@ -52,6 +55,9 @@ const GROUPS: &[&[Case]] = &[
     threadpool::CASES,
     threadpool_args::CASES,
     threadpool_workers::CASES,
+    futures::CASES,
+    futures_wait::CASES,
+    executor::CASES,
     time::CASES,
     gil::CASES,
     ending::CASES,

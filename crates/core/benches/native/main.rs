@@ -6,6 +6,7 @@ mod exploring;
 mod gates;
 mod locks;
 mod measure;
+mod pools;
 mod processes;
 mod python;
 mod queues;
@@ -20,9 +21,10 @@ fn main() {
     let only = std::env::args()
         .skip(1)
         .find(|argument| !argument.starts_with('-'));
-    let groups: [(&str, fn()); 7] = [
+    let groups: [(&str, fn()); 8] = [
         ("locks", locks::run),
         ("queues", queues::run),
+        ("pools", pools::run),
         ("tasks", tasks::run),
         ("exploring", exploring::run),
         ("gates", gates::run),

@@ -20,6 +20,24 @@ impl<S: Storage> QueueOf<S> {
         op(Operation::Put, &[&self.resource], at, put)
     }
 
+    /// As [`get`](Self::get).
+    pub(crate) fn get_at(&self, at: &'static Location<'static>) -> Result<S::Item, GetError> {
+        let get = |_| self.get_within(|| FOR_EVER);
+        op(Operation::Get, &[&self.resource], at, get)
+    }
+
+    /// Whether it has been shut down, for a destructor.
+    pub(crate) fn is_closed(&self) -> bool {
+        self.touch();
+        self.storage.is_closed()
+    }
+
+    /// Takes an item out of what has been shut down, as part of the same operation.
+    pub(crate) fn drain_one(&self) -> Option<S::Item> {
+        self.touch();
+        self.storage.pop().ok()
+    }
+
     /// Gets like a loop of `get_timeout(period)` that ends, at the end of a period, when `stops` holds; but
     /// sleeps as long as it does not, so that nobody mistakes a worker without work for one that moves.
     pub(crate) fn get_polled(

@@ -140,6 +140,10 @@ impl<S: Storage> QueueOf<S> {
     /// Python: `shutdown(immediate=False)`, since 3.13.
     #[track_caller]
     pub fn shutdown(&self, immediate: bool) {
+        self.shutdown_at(immediate, Location::caller());
+    }
+
+    pub(crate) fn shutdown_at(&self, immediate: bool, at: &'static Location<'static>) {
         let shutdown = |_| {
             // In this order it is as if all happened when the word is set: a get that comes later
             // finds nothing, and no put goes through that had to wait for the room made here.
@@ -156,7 +160,6 @@ impl<S: Storage> QueueOf<S> {
             self.not_full.notify(u32::MAX);
             Closing(left)
         };
-        let at = Location::caller();
         // What the items do when they are dropped is no part of the operation.
         drop(op(Operation::Shutdown, &[&self.resource], at, shutdown));
     }

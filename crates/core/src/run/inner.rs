@@ -66,6 +66,7 @@ pub(crate) struct Inner {
     last_resource: AtomicU32,
     pub(super) last_name: AtomicU32,
     last_request: AtomicU64,
+    executors: AtomicU32,
     last_process: AtomicU32,
     last_process_name: AtomicU32,
     children: Mutex<Children>,
@@ -103,6 +104,7 @@ impl Inner {
             last_resource: AtomicU32::new(0),
             last_name: AtomicU32::new(0),
             last_request: AtomicU64::new(0),
+            executors: AtomicU32::new(0),
             last_process: AtomicU32::new(1),
             last_process_name: AtomicU32::new(0),
             children: Mutex::default(),
@@ -255,6 +257,12 @@ impl Inner {
     pub fn next_request(&self) -> u64 {
         self.show();
         self.last_request.fetch_add(1, SeqCst) + 1
+    }
+
+    /// The number in the names of the next executor's threads, from 0.
+    pub fn next_executor(&self) -> u32 {
+        self.show();
+        self.executors.fetch_add(1, SeqCst)
     }
 
     /// The number in the next default process name.

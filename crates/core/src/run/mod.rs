@@ -62,6 +62,14 @@ pub fn now() -> u64 {
     current().task.run.now()
 }
 
+/// How many threads can run at the same instant: in a stepped run one, on every machine.
+pub(crate) fn cores() -> usize {
+    match current().task.run.is_stepped() {
+        true => 1,
+        false => std::thread::available_parallelism().map_or(1, usize::from),
+    }
+}
+
 /// The deadline that lies `timeout` from now.
 pub fn deadline(timeout: Duration) -> u64 {
     now().saturating_add(u64::try_from(timeout.as_nanos()).unwrap_or(u64::MAX))

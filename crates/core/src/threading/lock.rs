@@ -63,13 +63,13 @@ impl Lock {
     #[track_caller]
     #[inline]
     pub fn acquire(&self) {
+        self.acquire_at(Location::caller());
+    }
+
+    #[inline]
+    fn acquire_at(&self, at: &'static Location<'static>) {
         let acquire = |me| self.raw.acquire(me, None);
-        op(
-            Operation::Acquire,
-            &[&self.resource],
-            Location::caller(),
-            acquire,
-        );
+        op(Operation::Acquire, &[&self.resource], at, acquire);
     }
 
     /// Takes the lock if it is free. Python: `acquire(False)`.
@@ -130,11 +130,14 @@ impl Lock {
     #[track_caller]
     #[inline]
     pub fn guard(&self) -> LockGuard<'_> {
-        self.acquire();
-        LockGuard {
-            lock: self,
-            at: Location::caller(),
-        }
+        self.guard_at(Location::caller())
+    }
+
+    /// The same for who has no caller's line but one that was given.
+    #[inline]
+    pub(crate) fn guard_at(&self, at: &'static Location<'static>) -> LockGuard<'_> {
+        self.acquire_at(at);
+        LockGuard { lock: self, at }
     }
 
     /// For a condition, which waits with its lock given back.

@@ -24,6 +24,7 @@ pub use exception::{ExceptHook, ExceptHookArgs, set_excepthook};
 pub use lock::{Lock, LockError, LockGuard};
 pub use rlock::{RLock, RLockError, RLockGuard};
 pub use semaphore::{Permit, Semaphore, SemaphoreError};
+pub(crate) use thread::function_name;
 pub use thread::{Target, Thread, ThreadError, current_thread};
 
 pub(crate) use exception::report as report_exception;

@@ -29,11 +29,16 @@ impl<F: FnOnce() + Send + 'static> Target for F {
 
     /// The last part of the function's path; a closure has no name.
     fn function_name() -> Option<&'static str> {
-        let path = std::any::type_name::<F>();
-        path.rsplit("::")
-            .next()
-            .filter(|name| !name.contains(['{', '<', '(']))
+        function_name::<F>()
     }
+}
+
+/// What a function is called; nothing for a closure.
+pub(crate) fn function_name<F>() -> Option<&'static str> {
+    let path = std::any::type_name::<F>();
+    path.rsplit("::")
+        .next()
+        .filter(|name| !name.contains(['{', '<', '(']))
 }
 
 /// A thread: a handle that can be cloned, like a reference to Python's object.
@@ -166,7 +171,10 @@ impl Thread {
     /// to give, which leaves nothing behind: the thread can be started again.
     #[track_caller]
     pub fn start(&self) -> Result<(), ThreadError> {
-        let at = Location::caller();
+        self.start_at(Location::caller())
+    }
+
+    pub(crate) fn start_at(&self, at: &'static Location<'static>) -> Result<(), ThreadError> {
         op(Operation::Start, &[&self.inner.resource], at, |_| {
             let mut state = self.state();
             let target = state.target.take().ok_or(ThreadError::AlreadyStarted)?;
@@ -224,7 +232,7 @@ impl Thread {
         self.join_until(Some(run::deadline(timeout)), Location::caller())
     }
 
-    fn join_until(
+    pub(crate) fn join_until(
         &self,
         deadline: Option<u64>,
         at: &'static Location<'static>,

@@ -79,7 +79,7 @@ struct Now {
 fn counterparts(waiting: Operation) -> &'static [Operation] {
     match waiting {
         Operation::Acquire => &[Operation::Release],
-        Operation::Wait => &[Operation::Set, Operation::Notify],
+        Operation::Wait => &[Operation::Set, Operation::Notify, Operation::Cancel],
         Operation::Put => &[Operation::Get, Operation::Shutdown],
         Operation::Get => &[Operation::Put, Operation::Shutdown],
         Operation::Join => &[Operation::Join, Operation::TaskDone, Operation::Shutdown],

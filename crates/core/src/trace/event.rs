@@ -144,6 +144,8 @@ pub enum Kind {
     Process,
     /// One end of a `multiprocessing.Pipe`.
     Connection,
+    /// A `concurrent.futures.Future`.
+    Future,
 }
 
 /// What a task does at a gate.
@@ -200,6 +202,8 @@ pub enum Operation {
     Compute,
     /// Shut a queue down.
     Shutdown,
+    /// Cancel what has not begun.
+    Cancel,
 }
 
 impl Operation {
@@ -222,6 +226,7 @@ impl Operation {
                 | Terminate
                 | Kill
                 | Shutdown
+                | Cancel
         )
     }
 }

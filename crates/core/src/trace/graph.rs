@@ -4,8 +4,9 @@
 //! if a task panicked. It cannot go on if every task that is left waits without a deadline. What is
 //! neither was still going when it ended: it stalled. A process is gone with its main task.
 //!
-//! A task that waits for a lock waits for its holder; one that joins waits for the task it joins.
-//! Everything else (an event, a queue, a condition) can be acted on by anybody, so it has no edge.
+//! A task that waits for a lock waits for its holder; one that joins waits for the task it joins; one that
+//! waits for a future waits for the task that works on it. Everything else (an event, a queue, a
+//! condition) can be acted on by anybody, so it has no edge.
 //! Each task has at most one edge out, so a cycle is found by following edges (Holt, "Some deadlock
 //! properties of computer systems", ACM Computing Surveys 4(3), 1972). A wait with a deadline is no part of
 //! a cycle: it ends by itself.
@@ -29,6 +30,8 @@ pub struct WaitForGraph {
     /// For each lock, the highest number of an event that took it or gave it back. A live run's
     /// events may come a little out of order; an older one says nothing about now.
     latest: LiteMap<u32, u64>,
+    /// Futures that are worked on, each with the task that does and the line that submitted it.
+    works: LiteMap<u32, Holder>,
     /// Thread and process resources, with the task that each stands for: the one that a task event
     /// names; until there is one, that which was the first to touch it.
     lives: LiteMap<u32, u32>,
@@ -95,6 +98,7 @@ impl WaitForGraph {
             } => {
                 self.waits.remove(&me);
                 self.did(event, *operation, *resource, outcome);
+                self.worked(event, *operation, *resource, outcome);
             }
             What::End { how } => {
                 self.failed |= matches!(how, Ended::Panicked(_));
@@ -154,6 +158,22 @@ impl WaitForGraph {
         }
     }
 
+    /// Who takes up the work of a future sets it. (Each happens once, and a live run's events may come a
+    /// little out of order: what comes late is a start that says nothing about now.)
+    fn worked(&mut self, event: &Event, operation: Operation, resource: u32, outcome: &Outcome) {
+        if self.kinds.get(&resource) != Some(&Kind::Future) {
+            return;
+        }
+        let (task, line) = (event.task, event.line);
+        match (operation, outcome) {
+            (Operation::Start, Outcome::Ok) => {
+                _ = self.works.insert(resource, Holder { task, line })
+            }
+            (Operation::Set, _) => _ = self.works.remove(&resource),
+            _ => {}
+        }
+    }
+
     fn is_held_by(&self, lock: u32, task: u32) -> bool {
         self.holders
             .get(&lock)
@@ -188,6 +208,7 @@ impl WaitForGraph {
             .filter(|&&task| self.is_alive(task) && !self.is_gone(task));
         self.holders
             .get(&resource)
+            .or(self.works.get(&resource))
             .copied()
             .or(life.map(|&task| Holder { task, line: 0 }))
     }

@@ -19,6 +19,7 @@ impl Kind {
             Kind::Thread => "Thread",
             Kind::Process => "Process",
             Kind::Connection => "Connection",
+            Kind::Future => "Future",
         }
     }
 }
@@ -52,6 +53,7 @@ impl Operation {
             Operation::Clock => "clock",
             Operation::Compute => "compute",
             Operation::Shutdown => "shutdown",
+            Operation::Cancel => "cancel",
         }
     }
 }
