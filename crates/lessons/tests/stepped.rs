@@ -7,6 +7,8 @@ mod gil;
 mod kinds;
 #[path = "stepped/locks.rs"]
 mod locks;
+#[path = "stepped/pools.rs"]
+mod pools;
 #[path = "stepped/threads.rs"]
 mod threads;
 #[path = "stepped/waits.rs"]
