@@ -114,6 +114,12 @@ const SCENARIOS: &[(&str, &str, Scenario)] = &[
         "unbounded",
         producer_consumer::unbounded,
     ),
+    ("producer-consumer", "counted", producer_consumer::counted),
+    (
+        "producer-consumer",
+        "uncounted",
+        producer_consumer::uncounted,
+    ),
     ("threadpool", "single", threadpool::single),
     ("threadpool", "calls", threadpool::calls),
     ("threadpool", "callback-fails", threadpool::callback_fails),

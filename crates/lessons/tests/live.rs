@@ -49,6 +49,7 @@ fn main() -> ExitCode {
         a_loop_around_the_wait_serves_everybody,
         who_waits_without_a_look_is_served_or_waits_for_ever,
         what_was_made_was_used_or_is_left,
+        a_queue_is_joined_when_each_item_is_said_to_be_done,
         callbacks_run_where_one_waits,
         who_waits_for_a_pool_in_vain_is_diagnosed,
         a_pool_has_fewer_threads,
@@ -277,6 +278,14 @@ fn what_was_made_was_used_or_is_left() {
     // consumer's.
     assert!((used + left - 1..=used + left + 2).contains(&made), "{sum}");
     assert!((0..=10).contains(&left), "{sum}");
+}
+
+fn a_queue_is_joined_when_each_item_is_said_to_be_done() {
+    let (verdict, lines) = live("producer-consumer", "counted", &[("consume", 10)]);
+    assert_eq!(verdict, VerdictKind::Completed);
+    assert_eq!(lines.last().map(String::as_str), Some("all 12 are used"));
+    let (verdict, lines) = live("producer-consumer", "uncounted", &[("consume", 10)]);
+    assert_eq!((verdict, lines.len()), (VerdictKind::AllWaiting, 13));
 }
 
 fn callbacks_run_where_one_waits() {

@@ -316,6 +316,20 @@ fn without_a_bound_put_never_waits_and_the_queue_grows() {
 }
 
 #[test]
+fn a_queue_is_joined_when_each_item_is_said_to_be_done() {
+    for schedule in schedules(50) {
+        let stepped = Stepped::new("producer-consumer", "counted", &[], &schedule);
+        assert_eq!(stepped.verdict(), VerdictKind::Completed, "{schedule}");
+        let last = stepped.timed_lines().pop();
+        assert_eq!(last, Some((3000, "all 12 are used")), "{schedule}");
+        let stepped = Stepped::new("producer-consumer", "uncounted", &[], &schedule);
+        assert_eq!(stepped.verdict(), VerdictKind::AllWaiting, "{schedule}");
+        assert_eq!(stepped.waiting(), [("MainThread", "q.join();", None)]);
+        assert_eq!(stepped.lines().len(), 1 + 12, "{schedule}");
+    }
+}
+
+#[test]
 fn a_two_way_pipe_answers_until_it_is_closed() {
     let python = find("pipe").unwrap().recorded;
     for schedule in schedules(20) {
