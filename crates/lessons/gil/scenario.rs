@@ -19,7 +19,7 @@ const SLICE: Duration = Duration::from_micros(500);
 type Job = (i64, u64, u64);
 
 /// A job, as an interpreter runs it: it holds the GIL while it computes, and gives it up to wait.
-fn work(gil: &Gil, (slices, wait, _): Job) -> usize {
+fn work(gil: &Gil, (slices, wait, _): Job) -> u32 {
     let python = gil.attach();
     let primes = (0..slices)
         .map(|n| python.compute(SLICE, || primes_in(n)))
@@ -29,7 +29,7 @@ fn work(gil: &Gil, (slices, wait, _): Job) -> usize {
 }
 
 /// Real work: how many of the 500 numbers from 1,000,000 + 500 n on are primes.
-fn primes_in(n: i64) -> usize {
+fn primes_in(n: i64) -> u32 {
     let from = 1_000_000 + 500 * n as u32;
     let is_prime = |number: &u32| {
         let mut divisor = 2;
@@ -38,7 +38,7 @@ fn primes_in(n: i64) -> usize {
         }
         divisor * divisor > *number
     };
-    (from..from + 500).filter(is_prime).count()
+    (from..from + 500).filter(is_prime).count() as u32
 }
 
 fn interpreter((_, _, interval): Job) -> Gil {
@@ -63,7 +63,7 @@ pub fn without_gil(values: &Values) -> Result<(), Failure> {
     measure(values, |jobs, job| in_threads(Gil::off(), jobs, job))
 }
 
-fn in_threads(gil: Gil, jobs: i64, job: Job) -> Result<Vec<usize>, Failure> {
+fn in_threads(gil: Gil, jobs: i64, job: Job) -> Result<Vec<u32>, Failure> {
     let shared = Arc::new((gil, Queue::named("results", 0)));
     let threads: Vec<Thread> = (1..=jobs)
         .map(|n| {
@@ -109,7 +109,7 @@ pub fn child((writer, job): (Connection, Job)) -> Result<(), ConnectionError> {
 /// Does the jobs one of the four ways, and says how long that took.
 fn measure(
     values: &Values,
-    way: impl FnOnce(i64, Job) -> Result<Vec<usize>, Failure>,
+    way: impl FnOnce(i64, Job) -> Result<Vec<u32>, Failure>,
 ) -> Result<(), Failure> {
     let milliseconds = |name| values.get(name).unsigned_abs();
     let jobs = values.get("jobs");
@@ -123,7 +123,7 @@ fn measure(
     let results = way(jobs, job)?;
     let took = monotonic() - start;
 
-    let primes: usize = results.iter().sum();
+    let primes: u32 = results.iter().sum();
     println!(
         "{jobs} jobs took {} ms and found {primes} primes",
         took.as_millis()

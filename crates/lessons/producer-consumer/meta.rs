@@ -88,6 +88,24 @@ pub(crate) const LESSON: Lesson = Lesson {
             verdict: VerdictKind::Completed,
             schedule: "",
         },
+        Variant {
+            name: "counted",
+            label: Text {
+                zh: "等到全用完",
+                en: "until all are used",
+            },
+            verdict: VerdictKind::Completed,
+            schedule: "",
+        },
+        Variant {
+            name: "uncounted",
+            label: Text {
+                zh: "用完不报",
+                en: "nobody says so",
+            },
+            verdict: VerdictKind::AllWaiting,
+            schedule: "rr",
+        },
     ],
     processes: false,
 };

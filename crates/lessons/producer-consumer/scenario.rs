@@ -78,3 +78,36 @@ fn open(values: &Values, size: usize) -> Result<(), Failure> {
     observe("in the queue", left);
     Ok(())
 }
+
+/// A way to end: main puts a dozen, and goes on when each of them is dealt with.
+pub fn counted(values: &Values) -> Result<(), Failure> {
+    deliver(values, |q| q.task_done().expect("it was taken out"))
+}
+
+/// The same, but no consumer says when he is done with one.
+pub fn uncounted(values: &Values) -> Result<(), Failure> {
+    deliver(values, |_| ())
+}
+
+fn deliver(values: &Values, done: fn(&Queue<i64>)) -> Result<(), Failure> {
+    let q = Arc::new(Queue::named("q", values.count("size")));
+    for name in CONSUMERS {
+        let (q, pace) = (Arc::clone(&q), values.duration("consume"));
+        let consume = move || {
+            while let Ok(product) = q.get() {
+                sleep(pace);
+                println!("{name} has used product {product}");
+                done(&q);
+            }
+        };
+        Thread::new(consume).named(name).daemon().start()?;
+    }
+
+    for product in 1..=12 {
+        q.put(product)?;
+    }
+    println!("all 12 are put");
+    q.join();
+    println!("all 12 are used");
+    Ok(())
+}

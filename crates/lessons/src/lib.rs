@@ -46,8 +46,12 @@ mod thread_burst;
 mod thread_errors;
 #[path = "../thread-two-ways/meta.rs"]
 mod thread_two_ways;
+#[path = "../threadpool/meta.rs"]
+mod threadpool;
 #[path = "../two-locks/meta.rs"]
 mod two_locks;
+#[path = "../why-pools/meta.rs"]
+mod why_pools;
 
 pub use catalogue::{Code, Language, Lesson, Parameter, Text, Unit, Variant};
 #[cfg(feature = "run")]
@@ -71,6 +75,8 @@ static LESSONS: &[Lesson] = &[
     event::LESSON,
     condition::LESSON,
     producer_consumer::LESSON,
+    threadpool::LESSON,
+    why_pools::LESSON,
     gil::LESSON,
     pipe::LESSON,
 ];

@@ -38,8 +38,12 @@ mod thread_burst;
 mod thread_errors;
 #[path = "../thread-two-ways/scenario.rs"]
 mod thread_two_ways;
+#[path = "../threadpool/scenario.rs"]
+mod threadpool;
 #[path = "../two-locks/scenario.rs"]
 mod two_locks;
+#[path = "../why-pools/scenario.rs"]
+mod why_pools;
 
 /// The functions that child processes of the lessons run, for
 /// [`enter`](threadlab::multiprocessing::enter).
@@ -110,6 +114,20 @@ const SCENARIOS: &[(&str, &str, Scenario)] = &[
         "unbounded",
         producer_consumer::unbounded,
     ),
+    ("producer-consumer", "counted", producer_consumer::counted),
+    (
+        "producer-consumer",
+        "uncounted",
+        producer_consumer::uncounted,
+    ),
+    ("threadpool", "single", threadpool::single),
+    ("threadpool", "calls", threadpool::calls),
+    ("threadpool", "callback-fails", threadpool::callback_fails),
+    ("threadpool", "bounded", threadpool::bounded),
+    ("threadpool", "polled", threadpool::polled),
+    ("why-pools", "pool", why_pools::pool),
+    ("why-pools", "thread-each", why_pools::thread_each),
+    ("why-pools", "nested", why_pools::nested),
     ("gil", "gil", gil::with_gil),
     ("gil", "no-gil", gil::without_gil),
     ("gil", "processes", gil::in_processes),

@@ -49,6 +49,10 @@ fn main() -> ExitCode {
         a_loop_around_the_wait_serves_everybody,
         who_waits_without_a_look_is_served_or_waits_for_ever,
         what_was_made_was_used_or_is_left,
+        a_queue_is_joined_when_each_item_is_said_to_be_done,
+        callbacks_run_where_one_waits,
+        who_waits_for_a_pool_in_vain_is_diagnosed,
+        a_pool_has_fewer_threads,
         all_four_ways_find_the_same_primes,
         a_two_way_pipe_answers_until_it_is_closed,
         a_one_way_pipe_refuses_the_wrong_way,
@@ -274,6 +278,50 @@ fn what_was_made_was_used_or_is_left() {
     // consumer's.
     assert!((used + left - 1..=used + left + 2).contains(&made), "{sum}");
     assert!((0..=10).contains(&left), "{sum}");
+}
+
+fn a_queue_is_joined_when_each_item_is_said_to_be_done() {
+    let (verdict, lines) = live("producer-consumer", "counted", &[("consume", 10)]);
+    assert_eq!(verdict, VerdictKind::Completed);
+    assert_eq!(lines.last().map(String::as_str), Some("all 12 are used"));
+    let (verdict, lines) = live("producer-consumer", "uncounted", &[("consume", 10)]);
+    assert_eq!((verdict, lines.len()), (VerdictKind::AllWaiting, 13));
+}
+
+fn callbacks_run_where_one_waits() {
+    for variant in ["single", "polled"] {
+        let (verdict, lines) = live("threadpool", variant, &[]);
+        assert_eq!(verdict, VerdictKind::Completed);
+        let results = lines.iter().filter(|line| line.starts_with("MainThread: "));
+        assert_eq!(results.count(), 8);
+    }
+    let (verdict, mut lines) = live("threadpool", "calls", &[]);
+    lines.sort();
+    let error = "TypeError: area() missing 1 required positional argument: 'height'";
+    assert_eq!(verdict, VerdictKind::Completed);
+    assert_eq!(lines, [error, "the area is 10", "the area is 6"]);
+}
+
+fn who_waits_for_a_pool_in_vain_is_diagnosed() {
+    let vain = [
+        ("threadpool", "callback-fails"),
+        ("threadpool", "bounded"),
+        ("why-pools", "nested"),
+    ];
+    for (id, variant) in vain {
+        let (verdict, _) = live(id, variant, &[]);
+        assert_eq!(verdict, VerdictKind::AllWaiting, "{id} {variant}");
+    }
+}
+
+fn a_pool_has_fewer_threads() {
+    for (variant, threads) in [("pool", 4), ("thread-each", 20)] {
+        let given = [("requests", 20), ("pace", 0), ("work", 1)];
+        let (verdict, lines) = live("why-pools", variant, &given);
+        assert_eq!(verdict, VerdictKind::Completed);
+        let start = format!("{threads} threads, 20 requests in ");
+        assert!(lines[0].starts_with(&start), "{lines:?}");
+    }
 }
 
 fn all_four_ways_find_the_same_primes() {

@@ -89,6 +89,48 @@ fn condition_prints_what_was_recorded() {
     assert_eq!(python("condition"), recorded("condition"));
 }
 
+/// The package is not part of Python: where it is not installed, pip gets it, once.
+#[test]
+fn threadpool_prints_what_was_recorded() {
+    let package = Path::new(env!("CARGO_TARGET_TMPDIR")).join("threadpool-1.3.2");
+    if !package.join("threadpool.py").exists() {
+        let pip = ["-m", "pip", "install", "--quiet", "threadpool==1.3.2"];
+        let mut command = Command::new("python3");
+        let pip = command.args(pip).arg("--target").arg(&package).status();
+        let installed = pip.is_ok_and(|status| status.success());
+        if !installed {
+            return eprintln!("not checked: pip cannot install threadpool 1.3.2 here");
+        }
+    }
+    let printed = python_with("threadpool", &package);
+    assert_eq!(printed, recorded("threadpool"));
+}
+
+/// How long a request waits depends on the machine, but less for who is there already than for who has
+/// to be made first.
+#[test]
+fn why_pools_measures_what_was_recorded() {
+    let waits = |text: &str| {
+        let (mut words, mut times) = (Vec::new(), Vec::<u32>::new());
+        for line in text.lines() {
+            match line
+                .strip_suffix(" us")
+                .and_then(|line| line.rsplit_once(' '))
+            {
+                Some((line, time)) => {
+                    words.push(line.to_owned());
+                    times.push(time.parse().expect("a number"));
+                }
+                None => words.push(line.to_owned()),
+            }
+        }
+        (words, times)
+    };
+    let (words, times) = waits(&python("why-pools"));
+    assert_eq!(words, waits(recorded("why-pools")).0);
+    assert!(times[1] < times[0], "{times:?}");
+}
+
 /// How long each way takes, in tenths of a second, is the machine's affair. But waiting adds up where
 /// one waits after the other, and never takes less than one wait.
 #[test]
@@ -120,9 +162,11 @@ fn pipe_prints_what_was_recorded() {
 
 #[test]
 fn producer_consumer_counts_what_it_makes() {
-    let recorded = sum(recorded("producer-consumer"));
-    assert_eq!(recorded, [31, 11, 10, 10]);
-    let [made, tom, jack, left] = sum(&python("producer-consumer"));
+    let (recorded, printed) = (recorded("producer-consumer"), python("producer-consumer"));
+    let joined = |text: &str| text.lines().take(2).map(str::to_owned).collect::<Vec<_>>();
+    assert_eq!(joined(&printed), joined(recorded));
+    assert_eq!(sum(recorded), [31, 11, 10, 10]);
+    let [made, tom, jack, left] = sum(&printed);
     assert!(left <= 10, "the queue holds ten");
     // Each of the three may be between its queue and its count when the main thread looks.
     assert!(
@@ -146,11 +190,17 @@ fn recorded(id: &str) -> &'static str {
 }
 
 fn python(id: &str) -> String {
+    python_with(id, Path::new(""))
+}
+
+/// The same with a folder of packages.
+fn python_with(id: &str, packages: &Path) -> String {
     let program = Path::new(env!("CARGO_MANIFEST_DIR"))
         .join(id)
         .join("lesson.py");
     let ran = Command::new("python3")
         .arg(&program)
+        .env("PYTHONPATH", packages)
         .output()
         .expect("python3 is installed: it is the oracle");
     assert!(

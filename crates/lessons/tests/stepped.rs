@@ -7,6 +7,8 @@ mod gil;
 mod kinds;
 #[path = "stepped/locks.rs"]
 mod locks;
+#[path = "stepped/pools.rs"]
+mod pools;
 #[path = "stepped/threads.rs"]
 mod threads;
 #[path = "stepped/waits.rs"]
@@ -327,6 +329,20 @@ fn without_a_bound_put_never_waits_and_the_queue_grows() {
             )
         });
         assert!(!put_waits, "{schedule}");
+    }
+}
+
+#[test]
+fn a_queue_is_joined_when_each_item_is_said_to_be_done() {
+    for schedule in schedules(50) {
+        let stepped = Stepped::new("producer-consumer", "counted", &[], &schedule);
+        assert_eq!(stepped.verdict(), VerdictKind::Completed, "{schedule}");
+        let last = stepped.timed_lines().pop();
+        assert_eq!(last, Some((3000, "all 12 are used")), "{schedule}");
+        let stepped = Stepped::new("producer-consumer", "uncounted", &[], &schedule);
+        assert_eq!(stepped.verdict(), VerdictKind::AllWaiting, "{schedule}");
+        assert_eq!(stepped.waiting(), [("MainThread", "q.join();", None)]);
+        assert_eq!(stepped.lines().len(), 1 + 12, "{schedule}");
     }
 }
 

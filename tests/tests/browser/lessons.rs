@@ -18,6 +18,9 @@ const BRISK: &[(&str, &str)] = &[
     ("thread-burst", "&pause=100"),
     ("semaphore", "&stay=300&seats=1"),
     ("producer-consumer", "&produce=10&consume=60&seconds=500"),
+    ("bounded-semaphore", "&stay=300"),
+    ("why-pools", "&requests=20&work=50"),
+    ("gil", "&compute=20&wait=20"),
 ];
 
 pub fn trials(stage: &Stage) -> Vec<Trial> {
@@ -109,6 +112,11 @@ fn live(browser: &Browser, lesson: &'static Lesson, variant: &Variant) {
                 "{lines:?}"
             );
         }
+        ("producer-consumer", "counted") => {
+            assert_eq!(lines.last(), Some(&"all 12 are used"));
+            assert_eq!(shown.verdict, "completed", "{shown:?}");
+        }
+        ("producer-consumer", "uncounted") => assert_eq!(shown.verdict, "all-waiting"),
         ("producer-consumer", _) => {
             // Not always the last line: the daemons go on until the run is closed.
             let sum = lines.iter().any(|line| line.starts_with("made "));
@@ -154,6 +162,37 @@ fn live(browser: &Browser, lesson: &'static Lesson, variant: &Variant) {
         ("condition", "blind") => {
             let may_be = ["completed", "failed", "all-waiting"];
             assert!(may_be.contains(&shown.verdict.as_str()), "{shown:?}");
+        }
+        ("rlock", "lock") => assert_eq!(shown.verdict, "deadlock", "{shown:?}"),
+        ("rlock", "rlock") => assert_eq!(lines, ["the balance is 220"]),
+        ("rlock", "kept") => assert_eq!(shown.verdict, "all-waiting", "{shown:?}"),
+        ("rlock", _) => assert_eq!(lines, recorded[3..]),
+        ("bounded-semaphore", "bounded") => {
+            assert_eq!(lines.last(), Some(&"most inside at once: 2"));
+            assert_eq!(shown.verdict, "completed", "{shown:?}");
+        }
+        ("bounded-semaphore", _) => assert_eq!(shown.verdict, "failed", "{shown:?}"),
+        ("threadpool", "callback-fails" | "bounded") | ("why-pools", "nested") => {
+            assert_eq!(shown.verdict, "all-waiting", "{shown:?}");
+        }
+        ("threadpool", "calls") => {
+            shown.lines.sort();
+            let mut python = recorded[4..7].to_vec();
+            python.sort_unstable();
+            assert_eq!(shown.lines, python);
+        }
+        ("threadpool", _) => {
+            let here = lines.iter().filter(|line| line.starts_with("MainThread: "));
+            assert_eq!((shown.verdict.as_str(), here.count()), ("completed", 8));
+        }
+        ("why-pools", _) => {
+            let threads = if variant.name == "pool" { 4 } else { 20 };
+            let start = format!("{threads} threads, 20 requests in ");
+            assert!(lines[0].starts_with(&start), "{lines:?}");
+        }
+        ("gil", _) => {
+            assert!(lines[0].ends_with(" ms and found 3012 primes"), "{lines:?}");
+            assert_eq!(shown.verdict, "completed", "{shown:?}");
         }
         // Both ways in the order in which Python has them.
         ("pipe", "duplex") => assert_eq!(lines, recorded[..5]),
