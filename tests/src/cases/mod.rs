@@ -7,6 +7,7 @@ mod ending;
 mod event;
 mod event_count;
 mod gil;
+mod local;
 mod lock;
 mod parallel;
 mod pipe;
@@ -24,7 +25,9 @@ mod thread_end;
 mod threadpool;
 mod threadpool_args;
 mod threadpool_workers;
+mod threads;
 mod time;
+mod timer;
 
 use std::time::Duration;
 
@@ -36,6 +39,9 @@ use crate::{Case, Kind, Without};
 const GROUPS: &[&[Case]] = &[
     thread::CASES,
     thread_end::CASES,
+    threads::CASES,
+    timer::CASES,
+    local::CASES,
     lock::CASES,
     rlock::CASES,
     semaphore::CASES,

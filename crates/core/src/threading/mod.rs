@@ -12,18 +12,25 @@ mod bounded_semaphore;
 mod condition;
 mod event;
 mod exception;
+mod local;
 mod lock;
 mod rlock;
 mod semaphore;
 mod thread;
+mod threads;
+mod timer;
 
 pub use bounded_semaphore::BoundedSemaphore;
 pub use condition::{Condition, ConditionError};
 pub use event::Event;
-pub use exception::{ExceptHook, ExceptHookArgs, set_excepthook};
+pub use exception::{ExceptHook, ExceptHookArgs, default_excepthook, set_excepthook};
+pub use local::Local;
 pub use lock::{Lock, LockError, LockGuard};
 pub use rlock::{RLock, RLockError, RLockGuard};
 pub use semaphore::{Permit, Semaphore, SemaphoreError};
-pub use thread::{Target, Thread, ThreadError, current_thread};
+pub use thread::{Target, Thread, ThreadError};
+pub use threads::{active_count, current_thread, enumerate, exit, get_ident, main_thread};
+pub use timer::Timer;
 
-pub(crate) use exception::report as report_exception;
+pub(crate) use exception::{report as report_exception, report_hook};
+pub(crate) use local::Forget;
