@@ -1,5 +1,7 @@
 //! The cases, a file for each primitive.
 
+mod barrier;
+mod barrier_action;
 mod bounded_semaphore;
 mod condition;
 mod condition_wait;
@@ -46,6 +48,8 @@ const GROUPS: &[&[Case]] = &[
     rlock::CASES,
     semaphore::CASES,
     bounded_semaphore::CASES,
+    barrier::CASES,
+    barrier_action::CASES,
     event::CASES,
     event_count::CASES,
     condition::CASES,

@@ -8,6 +8,7 @@
 //! In an observed run that has been closed (a deadlock, a stop), an operation that would wait
 //! unwinds its thread instead of returning; see `run/README.md`.
 
+mod barrier;
 mod bounded_semaphore;
 mod condition;
 mod event;
@@ -20,6 +21,7 @@ mod thread;
 mod threads;
 mod timer;
 
+pub use barrier::{Barrier, BrokenBarrierError};
 pub use bounded_semaphore::BoundedSemaphore;
 pub use condition::{Condition, ConditionError};
 pub use event::Event;
