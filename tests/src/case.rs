@@ -23,6 +23,8 @@ pub struct Case {
     pub bounded: &'static [u32],
     /// How many events.
     pub events: usize,
+    /// Its barriers, each with its parties.
+    pub barriers: &'static [u32],
     /// How many eventcounts: in every world raw ones.
     pub event_counts: usize,
     /// Its conditions, each by the number of the lock it stands on.
@@ -70,6 +72,7 @@ impl Case {
         semaphores: &[],
         bounded: &[],
         events: 0,
+        barriers: &[],
         event_counts: 0,
         conditions: &[],
         queues: &[],
@@ -101,10 +104,12 @@ impl Case {
             semaphores,
             bounded,
             events,
+            barriers,
             event_counts,
             ..
         } = self;
-        locks + rlocks + semaphores.len() + bounded.len() + events + event_counts > 0
+        locks + rlocks + semaphores.len() + bounded.len() + events + barriers.len() + event_counts
+            > 0
     }
 
     /// Whether processes are started for it in every world: its runs need a machine of their own.

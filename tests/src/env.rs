@@ -13,7 +13,7 @@ use threadlab::raw;
 use threadlab::threading::{self, current_thread};
 use threadlab::word::Word;
 
-use crate::primitives::{Condition, Event, Lock, RLock, Semaphore};
+use crate::primitives::{Barrier, Condition, Event, Lock, RLock, Semaphore};
 use crate::queues::{AnyQueue, Kinds};
 use crate::{AnyWord, Case, World};
 
@@ -44,6 +44,7 @@ pub(crate) struct Shared {
     semaphores: Vec<Semaphore>,
     bounded: Vec<Semaphore>,
     events: Vec<Event>,
+    barriers: Vec<Barrier>,
     event_counts: Vec<raw::EventCount<AnyWord>>,
     conditions: Vec<Condition>,
     queues: Vec<Queue<u32>>,
@@ -102,6 +103,11 @@ impl Shared {
             true => Event::Processes(raw::Event::new(word(0))),
         };
         let events = (0..case.events).map(event).collect();
+        let barrier = |&parties: &u32| match raw {
+            false => Barrier::Threads(threading::Barrier::new(parties)),
+            true => Barrier::Processes(raw::Barrier::new(word(0), word(0)), parties),
+        };
+        let barriers = case.barriers.iter().map(barrier).collect();
         let mut semaphore = || raw::Semaphore::new(word(0), word(0));
         let condition = |&lock: &usize| match &locks[lock] {
             Lock::Threads(lock) => {
@@ -134,6 +140,7 @@ impl Shared {
             semaphores,
             bounded,
             events,
+            barriers,
             event_counts,
             conditions,
             queues,
@@ -238,6 +245,11 @@ impl Env {
     /// An event of the case.
     pub fn event(&self, i: usize) -> &Event {
         &self.shared.events[i]
+    }
+
+    /// A barrier of the case, as the primitive under test.
+    pub fn barrier_under_test(&self, i: usize) -> &Barrier {
+        &self.shared.barriers[i]
     }
 
     /// An eventcount of the case.

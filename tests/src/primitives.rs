@@ -7,7 +7,7 @@ use std::time::Duration;
 use threadlab::raw;
 use threadlab::run::{deadline, now};
 use threadlab::threading::{
-    self, ConditionError, LockError, RLockError, SemaphoreError, current_thread,
+    self, BrokenBarrierError, ConditionError, LockError, RLockError, SemaphoreError, current_thread,
 };
 
 use crate::AnyWord;
@@ -249,6 +249,85 @@ impl Event {
         match self {
             Event::Threads(event) => event.wait_timeout(timeout),
             Event::Processes(event) => event.wait(Some(deadline(timeout))),
+        }
+    }
+}
+
+/// A barrier.
+#[derive(Debug)]
+pub enum Barrier {
+    /// Between threads.
+    Threads(threading::Barrier),
+    /// Between processes, with its parties.
+    Processes(raw::Barrier<AnyWord>, u32),
+}
+
+impl Barrier {
+    /// Waits for the other parties.
+    #[track_caller]
+    pub fn wait(&self) -> Result<u32, BrokenBarrierError> {
+        match self {
+            Barrier::Threads(barrier) => barrier.wait(),
+            Barrier::Processes(..) => self.wait_raw(None),
+        }
+    }
+
+    /// Waits for the other parties, for at most `timeout`.
+    #[track_caller]
+    pub fn wait_timeout(&self, timeout: Duration) -> Result<u32, BrokenBarrierError> {
+        match self {
+            Barrier::Threads(barrier) => barrier.wait_timeout(timeout),
+            Barrier::Processes(..) => self.wait_raw(Some(timeout)),
+        }
+    }
+
+    fn wait_raw(&self, timeout: Option<Duration>) -> Result<u32, BrokenBarrierError> {
+        let Barrier::Processes(barrier, parties) = self else {
+            unreachable!("threads have a wait of their own")
+        };
+        let index = barrier.arrive(*parties).map_err(|_| BrokenBarrierError)?;
+        if index + 1 == *parties {
+            barrier.release();
+            barrier.pass();
+            return Ok(index);
+        }
+        let waited = barrier.wait(timeout.map(deadline));
+        waited.map(|()| index).map_err(|_| BrokenBarrierError)
+    }
+
+    /// Breaks it.
+    #[track_caller]
+    pub fn abort(&self) {
+        match self {
+            Barrier::Threads(barrier) => barrier.abort(),
+            Barrier::Processes(barrier, _) => barrier.abort(),
+        }
+    }
+
+    /// Mends it.
+    #[track_caller]
+    pub fn reset(&self) {
+        match self {
+            Barrier::Threads(barrier) => barrier.reset(),
+            Barrier::Processes(barrier, _) => barrier.reset(),
+        }
+    }
+
+    /// How many wait for the others.
+    #[track_caller]
+    pub fn n_waiting(&self) -> u32 {
+        match self {
+            Barrier::Threads(barrier) => barrier.n_waiting(),
+            Barrier::Processes(barrier, _) => barrier.waiting(),
+        }
+    }
+
+    /// Whether it is broken.
+    #[track_caller]
+    pub fn is_broken(&self) -> bool {
+        match self {
+            Barrier::Threads(barrier) => barrier.is_broken(),
+            Barrier::Processes(barrier, _) => barrier.is_broken(),
         }
     }
 }

@@ -11,7 +11,7 @@ use threadlab::multiprocessing::{
     self, Connection, ConnectionError, Pipe, Process, ProcessError, Table,
 };
 use threadlab::run::{Collected, Run, Schedule};
-use threadlab::threading::{Event, Thread, ThreadError};
+use threadlab::threading::{Event, Thread, ThreadError, active_count};
 use threadlab::trace::{Ended, Verdict, What};
 
 static TABLE: Table = threadlab::table![
@@ -85,6 +85,7 @@ fn starve((): ()) {
     setrlimit(Resource::As, limit).unwrap();
     assert_eq!(refused, Err(ThreadError::CannotStart));
     assert_eq!((thread.ident(), thread.is_alive()), (None, false));
+    assert_eq!(active_count(), 1, "nothing is left of it");
     thread.start().unwrap();
     thread.join().unwrap();
 }

@@ -225,7 +225,9 @@ fn goal(wait: &Wait<'_>) -> String {
         Some(Operation::Join) if kind == Kind::Queue => format!("until {thing} is worked off"),
         Some(Operation::Join) => format!("for {thing} to end"),
         Some(Operation::Wait) if kind == Kind::Event => format!("for {thing} to be set"),
+        Some(Operation::Wait) if kind == Kind::Barrier => format!("for the others at {thing}"),
         Some(Operation::Wait) => format!("to be notified on {thing}"),
+        Some(Operation::Arrive) => format!("for {thing} to open again"),
         _ => format!("for {thing}"),
     }
 }
@@ -238,6 +240,7 @@ fn noun(kind: Kind) -> &'static str {
         Kind::BoundedSemaphore => "bounded semaphore",
         Kind::Event => "event",
         Kind::Condition => "condition",
+        Kind::Barrier => "barrier",
         Kind::Queue => "queue",
         Kind::Variable => "variable",
         Kind::Thread => "thread",

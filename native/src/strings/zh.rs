@@ -201,7 +201,9 @@ fn goal(wait: &Wait<'_>) -> String {
         Some(Operation::Join) if kind == Kind::Queue => format!("等待{thing} 里的活全部做完"),
         Some(Operation::Join) => format!("等待{thing} 结束"),
         Some(Operation::Wait) if kind == Kind::Event => format!("等待{thing} 被设置"),
+        Some(Operation::Wait) if kind == Kind::Barrier => format!("等待其余各方到达{thing}"),
         Some(Operation::Wait) => format!("等待{thing} 上的通知"),
+        Some(Operation::Arrive) => format!("等待{thing} 再次开放"),
         _ => format!("等待{thing}"),
     }
 }
@@ -214,6 +216,7 @@ fn noun(kind: Kind) -> &'static str {
         Kind::BoundedSemaphore => "有界信号量",
         Kind::Event => "事件",
         Kind::Condition => "条件变量",
+        Kind::Barrier => "屏障",
         Kind::Queue => "队列",
         Kind::Variable => "共享变量",
         Kind::Thread => "线程",

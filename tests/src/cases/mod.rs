@@ -1,5 +1,7 @@
 //! The cases, a file for each primitive.
 
+mod barrier;
+mod barrier_action;
 mod bounded_semaphore;
 mod condition;
 mod condition_wait;
@@ -10,6 +12,7 @@ mod executor;
 mod futures;
 mod futures_wait;
 mod gil;
+mod local;
 mod lock;
 mod parallel;
 mod pipe;
@@ -27,7 +30,9 @@ mod thread_end;
 mod threadpool;
 mod threadpool_args;
 mod threadpool_workers;
+mod threads;
 mod time;
+mod timer;
 
 use std::time::Duration;
 
@@ -39,10 +44,15 @@ use crate::{Case, Kind, Without};
 const GROUPS: &[&[Case]] = &[
     thread::CASES,
     thread_end::CASES,
+    threads::CASES,
+    timer::CASES,
+    local::CASES,
     lock::CASES,
     rlock::CASES,
     semaphore::CASES,
     bounded_semaphore::CASES,
+    barrier::CASES,
+    barrier_action::CASES,
     event::CASES,
     event_count::CASES,
     condition::CASES,

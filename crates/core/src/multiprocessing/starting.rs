@@ -83,6 +83,7 @@ impl Process {
         let theirs = status.clone();
         let body = move || {
             let current = run::current();
+            current.task.run.set_main(&current.task);
             let how = child::body(function, &arguments, tray, &current.task);
             let run = &current.task.run;
             run.join_threads_of(number, current.task.id);

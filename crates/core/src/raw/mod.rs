@@ -1,6 +1,7 @@
 //! The algorithms: small state machines over [`Word`](crate::word::Word)s, the same for threads,
 //! processes, web workers and isolated web processes. They know nothing of runs, traces or diagnosis.
 
+pub mod barrier;
 pub mod byte_ring;
 pub mod condition;
 pub mod event;
@@ -12,6 +13,7 @@ pub mod rlock;
 pub mod semaphore;
 pub mod waiters;
 
+pub use barrier::{Away, Barrier};
 pub use byte_ring::{ByteRing, Bytes};
 pub use condition::Condition;
 pub use event::Event;

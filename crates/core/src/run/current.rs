@@ -4,9 +4,11 @@ use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use std::sync::Arc;
 
-use super::inner::{Inner, Task};
+use super::inner::Inner;
+use super::task::Task;
 use super::tracer::Stamp;
 use crate::trace::Operation;
+use crate::word::Word;
 
 /// The bit in [`ME`] that says that the run is observed.
 const OBSERVED: u32 = 1 << 31;
@@ -36,6 +38,20 @@ pub(crate) struct Doing {
     pub blocked: bool,
     /// The stamp of its event, where it gives: taken before its effect, and anew after a wait.
     pub early: Option<Stamp>,
+}
+
+/// The thread is no longer this task, mostly since it ends.
+impl Drop for Current {
+    fn drop(&mut self) {
+        if !self.task.run.is_observed() {
+            // It may be one that nobody of ours started, and then nobody else does this.
+            self.task.run.deregister(&self.task);
+            self.task.done.store(1);
+            self.task.done.wake(u32::MAX);
+        }
+        self.task.forget_locals();
+        self.task.forget_thread();
+    }
 }
 
 impl Doing {
@@ -79,11 +95,8 @@ pub(crate) fn current() -> Rc<Current> {
     if let Some(current) = CURRENT.with_borrow(|current| current.clone()) {
         return current;
     }
-    let name = match std::thread::current().name() {
-        Some("main") => "MainThread".to_owned(),
-        _ => "Dummy".to_owned(),
-    };
-    let task = Inner::implicit().adopt(name);
+    let is_main = std::thread::current().name() == Some("main");
+    let task = Inner::implicit().adopt(is_main);
     // The thread keeps this identity for the rest of its life.
     std::mem::forget(enter(task, 0));
     CURRENT

@@ -127,6 +127,7 @@ impl Inner {
 pub(super) fn main<R: MainResult>(run: &Arc<Inner>, f: impl FnOnce() -> R) -> Report {
     let task = run.new_task("MainThread".to_owned(), false, run.process);
     run.register(&task);
+    run.set_main(&task);
     let entry = root::ledger_entry(&task);
     let supervisor = supervisor::start(run);
     let entered = current::enter(task.clone(), entry);
@@ -144,10 +145,13 @@ pub(super) fn main<R: MainResult>(run: &Arc<Inner>, f: impl FnOnce() -> R) -> Re
     run.close(Why::Over);
     let makespan_ns = run.elapsed();
     crate::multiprocessing::end_children(run);
+    // Where it has not come to that itself. The run is closed: at a gate such a destructor unwinds.
+    _ = catch_unwind(AssertUnwindSafe(|| task.forget_locals()));
     root::leave_ledger(run, entry);
     drop(entered);
     // Also when it was cut off: task and run would keep each other, and the segment, for ever.
     run.deregister(&task);
+    run.forget_mains();
     let leaked = await_threads(run);
     supervisor.finish();
     if let Machine::Live(live) = &run.machine
@@ -196,6 +200,7 @@ fn run_main<R: MainResult>(
         current.doing.set(doing);
         run.wait_for_foreground();
         crate::multiprocessing::join_children(run);
+        current.task.forget_locals();
     }));
     if waited.is_ok() && how != Ended::CutOff {
         run.emit_for(&current.task, 0, What::End { how });

@@ -9,8 +9,8 @@ use super::live::Live;
 use super::policy::Policy;
 use super::process_wide::process_wide;
 use super::report::Watcher;
-use super::resource::Resource;
 use super::stepped::{Stepper, Stepping};
+use super::task::Task;
 use super::tracer::{Stamp, Tracer};
 use crate::multiprocessing::{Children, LocalPipe};
 use crate::sys::{self, Segment};
@@ -18,22 +18,6 @@ use crate::trace::ring::Store;
 use crate::trace::segment::LOSSY;
 use crate::trace::{Verdict, Waiting, What};
 use crate::word::{LocalWord, Word};
-
-/// One thread of execution of a run.
-#[derive(Debug)]
-pub(crate) struct Task {
-    /// Its number: what lock words hold, and what traces call it.
-    pub id: u32,
-    /// The number of its process, from 1.
-    pub process: u32,
-    pub name: Mutex<String>,
-    pub daemon: bool,
-    pub run: Arc<Inner>,
-    /// 0 until the task has ended; joiners wait on it.
-    pub done: LocalWord,
-    /// What its thread's handles call it.
-    pub thread: OnceLock<Arc<Resource>>,
-}
 
 /// How the run's tasks get to run.
 #[derive(Debug)]
@@ -62,6 +46,8 @@ pub(crate) struct Inner {
     pub(super) tracer: Option<Tracer>,
     began: u64,
     tasks: Mutex<BTreeMap<u32, Arc<Task>>>,
+    /// The main task of each process that runs here.
+    mains: Mutex<BTreeMap<u32, Arc<Task>>>,
     last_task: AtomicU32,
     last_resource: AtomicU32,
     pub(super) last_name: AtomicU32,
@@ -100,6 +86,7 @@ impl Inner {
             tracer,
             began: sys::now(),
             tasks: Mutex::default(),
+            mains: Mutex::default(),
             last_task: AtomicU32::new(0),
             last_resource: AtomicU32::new(0),
             last_name: AtomicU32::new(0),
@@ -312,25 +299,43 @@ impl Inner {
     /// A new task, not yet counted among those that the run waits for.
     pub fn new_task(self: &Arc<Self>, name: String, daemon: bool, process: u32) -> Arc<Task> {
         let id = self.next_task();
-        let (name, run, done) = (Mutex::new(name), self.clone(), LocalWord::new(0));
-        let task = Arc::new(Task {
-            id,
-            process,
-            name,
-            daemon,
-            run,
-            done,
-            thread: OnceLock::new(),
-        });
+        let task = Arc::new(Task::new(self, id, process, name, daemon));
         if let Machine::Stepped(stepper) = &self.machine {
             stepper.add(id);
         }
         task
     }
 
-    /// A task for a thread that was there before the run.
-    pub fn adopt(self: &Arc<Self>, name: String) -> Arc<Task> {
-        self.new_task(name, false, self.process)
+    /// A task for a thread that was there before the run. Unless the main thread is known already, it
+    /// is taken for that.
+    pub fn adopt(self: &Arc<Self>, is_main: bool) -> Arc<Task> {
+        let task = self.new_task("MainThread".to_owned(), false, self.process);
+        if !is_main {
+            task.set_name(&format!("Dummy-{}", task.id));
+        }
+        if is_main || self.main_task(self.process).is_none() {
+            self.set_main(&task);
+        }
+        self.register(&task);
+        task
+    }
+
+    /// The main task of a process that runs here.
+    pub fn main_task(&self, process: u32) -> Option<Arc<Task>> {
+        self.mains().get(&process).cloned()
+    }
+
+    pub fn set_main(&self, task: &Arc<Task>) {
+        self.mains().insert(task.process, task.clone());
+    }
+
+    /// The run is over: tasks and run would keep each other for ever.
+    pub fn forget_mains(&self) {
+        self.mains().clear();
+    }
+
+    fn mains(&self) -> MutexGuard<'_, BTreeMap<u32, Arc<Task>>> {
+        self.mains.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     pub fn register(&self, task: &Arc<Task>) {

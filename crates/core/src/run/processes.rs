@@ -3,18 +3,19 @@
 
 use std::panic::Location;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 
 use super::current::{self, current};
 use super::end::{Closed, Exit};
-use super::inner::{Inner, Machine, Task};
+use super::inner::{Inner, Machine};
 use super::root;
+use super::task::Task;
 use crate::multiprocessing;
 use crate::sys;
 use crate::trace::ring::Store;
 use crate::trace::segment::{PROCESSES, life};
 use crate::trace::{Ended, What};
-use crate::word::{LocalWord, Word};
+use crate::word::Word;
 
 impl Inner {
     /// A child is about to start: its main task, as its parent announces it, with its entry in the
@@ -102,16 +103,7 @@ impl Inner {
         if id == 0 {
             return self.new_task(name, daemon, process);
         }
-        let (name, run, done) = (std::sync::Mutex::new(name), self.clone(), LocalWord::new(0));
-        Arc::new(Task {
-            id,
-            process,
-            name,
-            daemon,
-            run,
-            done,
-            thread: OnceLock::new(),
-        })
+        Arc::new(Task::new(self, id, process, name, daemon))
     }
 
     /// In a stepped run: waits for the threads of a process that keep it alive.
@@ -161,6 +153,7 @@ pub(crate) fn as_main(
     f: impl FnOnce() -> Ended,
 ) -> i32 {
     run.register(task);
+    run.set_main(task);
     let entry = match (entry, &run.machine) {
         (0, _) => root::ledger_entry(task),
         (entry, Machine::Live(live)) => {

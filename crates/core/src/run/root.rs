@@ -2,15 +2,16 @@
 
 use std::any::Any;
 use std::panic::{AssertUnwindSafe, Location, catch_unwind};
-use std::sync::Arc;
 use std::sync::atomic::Ordering::SeqCst;
+use std::sync::{Arc, PoisonError};
 
 use super::current::{self, observed};
 use super::end::{Closed, Exit};
-use super::inner::{Inner, Machine, Task};
-use super::resource::Resource;
+use super::inner::{Inner, Machine};
 use super::supervisor;
+use super::task::Task;
 use crate::sys;
+use crate::threading::Thread;
 use crate::trace::{Ended, What};
 use crate::word::Word;
 
@@ -21,8 +22,8 @@ pub(crate) struct Spawn {
     pub process: u32,
     /// What others join, in an observed run.
     pub resource: u32,
-    /// The same for handles of a thread.
-    pub thread: Option<Arc<Resource>>,
+    /// The thread that it is, if it is one.
+    pub thread: Option<Thread>,
 }
 
 /// Starts a task on a thread of its own. An error leaves nothing behind.
@@ -33,9 +34,7 @@ pub(crate) fn spawn(
     body: impl FnOnce() -> Ended + Send + 'static,
 ) -> Result<Arc<Task>, String> {
     let task = run.new_task(spawn.name.clone(), spawn.daemon, spawn.process);
-    if let Some(thread) = spawn.thread {
-        task.thread.get_or_init(|| thread);
-    }
+    *task.thread.lock().unwrap_or_else(PoisonError::into_inner) = spawn.thread;
     let entry = ledger_entry(&task);
     run.register(&task);
     run.threads.fetch_add(1, SeqCst);
@@ -60,11 +59,7 @@ pub(crate) fn spawn(
         run.emit_for(&current::current().task, at.line(), born);
     }
     let thread = { task.clone() };
-    let name = task
-        .name
-        .lock()
-        .expect("nothing panics under this lock")
-        .clone();
+    let name = task.name();
     let job = Box::new(move || run_task(thread, entry, body));
     let started = match &run.machine {
         Machine::Stepped(stepper) => stepper.spawn(&name, job),
@@ -93,7 +88,8 @@ fn run_task(task: Arc<Task>, entry: u32, body: impl FnOnce() -> Ended) {
         if !run.is_closed() {
             run.emit_for(&task, 0, What::Begin);
             let result = catch_unwind(AssertUnwindSafe(body));
-            let how = match result {
+            let dropped = catch_unwind(AssertUnwindSafe(|| task.forget_locals()));
+            let how = match result.and_then(|how| dropped.map(|()| how)) {
                 Ok(how) => how,
                 Err(payload) => ended_by(&task, payload),
             };
@@ -134,6 +130,7 @@ fn leave(task: &Arc<Task>, entry: u32) {
 fn leave_nothing(task: &Task, entry: u32) {
     let run = &task.run;
     run.deregister(task);
+    task.forget_thread();
     if !task.daemon {
         run.foreground.fetch_sub(1);
     }
@@ -184,6 +181,9 @@ fn ended_by(task: &Arc<Task>, payload: Box<dyn Any + Send>) -> Ended {
     let reported = catch_unwind(AssertUnwindSafe(|| {
         crate::threading::report_exception(task, &message, sys::panics::last_line());
     }));
+    let reported = reported.or_else(|payload| {
+        catch_unwind(AssertUnwindSafe(|| crate::threading::report_hook(payload)))
+    });
     match reported {
         Err(payload) if payload.is::<Closed>() => Ended::CutOff,
         _ => Ended::Panicked(message),

@@ -47,23 +47,23 @@ impl Event {
     /// Whether the flag is set.
     #[track_caller]
     pub fn is_set(&self) -> bool {
-        op(
-            Operation::Poll,
-            &[&self.resource],
-            Location::caller(),
-            |_| self.raw.is_set(),
-        )
+        self.is_set_at(Location::caller())
+    }
+
+    /// As if called from there: for what is built on events.
+    pub(super) fn is_set_at(&self, at: &'static Location<'static>) -> bool {
+        let is_set = |_| self.raw.is_set();
+        op(Operation::Poll, &[&self.resource], at, is_set)
     }
 
     /// Sets the flag and releases all who wait.
     #[track_caller]
     pub fn set(&self) {
-        op(
-            Operation::Set,
-            &[&self.resource],
-            Location::caller(),
-            |_| self.raw.set(),
-        );
+        self.set_at(Location::caller());
+    }
+
+    pub(super) fn set_at(&self, at: &'static Location<'static>) {
+        op(Operation::Set, &[&self.resource], at, |_| self.raw.set());
     }
 
     /// Clears the flag.
@@ -91,8 +91,16 @@ impl Event {
     /// Waits until the flag is set, for at most `timeout`. Returns whether it was set meanwhile.
     #[track_caller]
     pub fn wait_timeout(&self, timeout: Duration) -> bool {
+        self.wait_timeout_at(timeout, Location::caller())
+    }
+
+    pub(super) fn wait_timeout_at(
+        &self,
+        timeout: Duration,
+        at: &'static Location<'static>,
+    ) -> bool {
         let wait = |_| self.raw.wait(Some(run::deadline(timeout)));
-        op(Operation::Wait, &[&self.resource], Location::caller(), wait)
+        op(Operation::Wait, &[&self.resource], at, wait)
     }
 
     /// Gives it its number now, so that a [`peek`](Self::peek) is known to be at it.

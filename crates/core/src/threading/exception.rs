@@ -1,9 +1,10 @@
 //! What happens to a panic in a thread: Python's `threading.excepthook`.
 
-use std::fmt;
+use std::any::Any;
 use std::sync::{Arc, PoisonError};
 
 use crate::run::{self, Task};
+use crate::sys::panics;
 use crate::trace::Stream;
 
 /// What a panic's report is made of.
@@ -40,11 +41,6 @@ pub fn set_excepthook(hook: impl Fn(&ExceptHookArgs) + Send + Sync + 'static) {
 
 /// Reports the panic of a task.
 pub(crate) fn report(task: &Task, message: &str, line: u32) {
-    let thread = task
-        .name
-        .lock()
-        .unwrap_or_else(PoisonError::into_inner)
-        .clone();
     let hook = task
         .run
         .excepthook
@@ -52,20 +48,40 @@ pub(crate) fn report(task: &Task, message: &str, line: u32) {
         .unwrap_or_else(PoisonError::into_inner)
         .clone();
     let args = ExceptHookArgs {
-        thread,
+        thread: task.name(),
         message: message.to_owned(),
         line,
     };
-    let say = |text: fmt::Arguments<'_>| run::say(Stream::Err, line, text);
     match hook {
         Some(ExceptHook(hook)) => hook(&args),
-        None if line == 0 => say(format_args!(
-            "Exception in thread {}:\n{message}\n",
-            args.thread
-        )),
-        None => say(format_args!(
-            "Exception in thread {}, line {line}:\n{message}\n",
-            args.thread
-        )),
+        None => default_excepthook(&args),
     }
+}
+
+/// Reports what a hook panicked with.
+pub(crate) fn report_hook(payload: Box<dyn Any + Send>) {
+    if run::is_closed_payload(&*payload) {
+        std::panic::resume_unwind(payload);
+    }
+    let (message, line) = (panics::message(&*payload), panics::last_line());
+    let text = format_args!("Exception in threading.excepthook:\n{message}\n");
+    run::say(Stream::Err, line, text);
+}
+
+/// Writes `Exception in thread …` and the panic's message to standard error: what happens where no
+/// hook was set.
+///
+/// Python: `threading.__excepthook__`, without the traceback.
+pub fn default_excepthook(args: &ExceptHookArgs) {
+    let ExceptHookArgs {
+        thread,
+        message,
+        line,
+    } = args;
+    let at = match line {
+        0 => String::new(),
+        line => format!(", line {line}"),
+    };
+    let text = format_args!("Exception in thread {thread}{at}:\n{message}\n");
+    run::say(Stream::Err, *line, text);
 }

@@ -8,23 +8,32 @@
 //! In an observed run that has been closed (a deadlock, a stop), an operation that would wait
 //! unwinds its thread instead of returning; see `run/README.md`.
 
+mod barrier;
 mod bounded_semaphore;
 mod condition;
 mod event;
 mod exception;
+mod local;
 mod lock;
 mod rlock;
 mod semaphore;
 mod thread;
+mod threads;
+mod timer;
 
+pub use barrier::{Barrier, BrokenBarrierError};
 pub use bounded_semaphore::BoundedSemaphore;
 pub use condition::{Condition, ConditionError};
 pub use event::Event;
-pub use exception::{ExceptHook, ExceptHookArgs, set_excepthook};
+pub use exception::{ExceptHook, ExceptHookArgs, default_excepthook, set_excepthook};
+pub use local::Local;
 pub use lock::{Lock, LockError, LockGuard};
 pub use rlock::{RLock, RLockError, RLockGuard};
 pub use semaphore::{Permit, Semaphore, SemaphoreError};
 pub(crate) use thread::function_name;
-pub use thread::{Target, Thread, ThreadError, current_thread};
+pub use thread::{Target, Thread, ThreadError};
+pub use threads::{active_count, current_thread, enumerate, exit, get_ident, main_thread};
+pub use timer::Timer;
 
-pub(crate) use exception::report as report_exception;
+pub(crate) use exception::{report as report_exception, report_hook};
+pub(crate) use local::Forget;

@@ -75,7 +75,7 @@ pub struct Thread {
 
 struct Inner {
     state: Mutex<State>,
-    resource: Arc<Resource>,
+    resource: Resource,
 }
 
 struct State {
@@ -83,7 +83,7 @@ struct State {
     /// The number in its name, as long as it has the name that it was given by default.
     number: Option<u32>,
     daemon: bool,
-    /// The activity, until the thread starts.
+    /// The activity, until somebody begins it.
     target: Option<Box<dyn FnOnce() + Send>>,
     /// The task, from then on.
     task: Option<Arc<Task>>,
@@ -107,6 +107,9 @@ pub enum ThreadError {
     /// The machine gives no more threads.
     #[error("can't start new thread")]
     CannotStart,
+    /// `run` of a thread whose activity has been begun. Python: `AttributeError`.
+    #[error("'Thread' object has no attribute '_target'")]
+    NoTarget,
 }
 
 impl Failure for ThreadError {}
@@ -121,21 +124,42 @@ impl Thread {
             Some(function) => format!("Thread-{number} ({function})"),
             None => format!("Thread-{number}"),
         };
-        let target: Box<dyn FnOnce() + Send> = Box::new(move || target.run());
-        let state = State {
+        Thread::with(State {
             name,
             number: Some(number),
             daemon: current.task.daemon,
-            target: Some(target),
+            target: Some(Box::new(move || target.run())),
             task: None,
-        };
-        let resource = Arc::new(Resource::new(Kind::Thread, ""));
+        })
+    }
+
+    fn with(state: State) -> Thread {
         Thread {
             inner: Arc::new(Inner {
                 state: Mutex::new(state),
-                resource,
+                resource: Resource::new(Kind::Thread, ""),
             }),
         }
+    }
+
+    /// The thread that a task is: the one that was started, or, if nobody of ours has started it, one
+    /// that stands for it from here on.
+    pub(super) fn of(task: &Arc<Task>) -> Thread {
+        let mut thread = task.thread.lock().unwrap_or_else(PoisonError::into_inner);
+        let new = || {
+            Thread::with(State {
+                name: task.name(),
+                number: None,
+                daemon: task.daemon,
+                target: None,
+                task: Some(task.clone()),
+            })
+        };
+        thread.get_or_insert_with(new).clone()
+    }
+
+    pub(super) fn resource(&self) -> &Resource {
+        &self.inner.resource
     }
 
     /// The same thread with this name from the beginning: it takes no number from those without one.
@@ -177,13 +201,15 @@ impl Thread {
     pub(crate) fn start_at(&self, at: &'static Location<'static>) -> Result<(), ThreadError> {
         op(Operation::Start, &[&self.inner.resource], at, |_| {
             let mut state = self.state();
-            let target = state.target.take().ok_or(ThreadError::AlreadyStarted)?;
+            if state.task.is_some() {
+                return Err(ThreadError::AlreadyStarted);
+            }
             // Kept outside the closure, so that a failed start can put it back.
-            let target = Arc::new(Mutex::new(Some(target)));
+            let target = Arc::new(Mutex::new(state.target.take()));
             let theirs = target.clone();
             let body = move || {
                 let target = theirs.lock().unwrap_or_else(PoisonError::into_inner).take();
-                target.expect("a started thread has its target")();
+                target.unwrap_or_else(|| panic!("{}", ThreadError::NoTarget))();
                 Ended::Returned
             };
             let task = &run::current().task;
@@ -192,25 +218,31 @@ impl Thread {
             } else {
                 0
             };
-            let (name, daemon) = (state.name.clone(), state.daemon);
             let spawn = Spawn {
-                name,
-                daemon,
+                name: state.name.clone(),
+                daemon: state.daemon,
                 process: task.process,
                 resource,
-                thread: Some(self.inner.resource.clone()),
+                thread: Some(self.clone()),
             };
-            match run::spawn(&task.run, spawn, at, body) {
-                Ok(task) => {
-                    state.task = Some(task);
-                    Ok(())
-                }
-                Err(_) => {
-                    state.target = target.lock().unwrap_or_else(PoisonError::into_inner).take();
-                    Err(ThreadError::CannotStart)
-                }
+            let started = run::spawn(&task.run, spawn, at, body);
+            if started.is_err() {
+                state.target = target.lock().unwrap_or_else(PoisonError::into_inner).take();
             }
+            state.task = Some(started.map_err(|_| ThreadError::CannotStart)?);
+            Ok(())
         })
+    }
+
+    /// Runs the thread's activity in the caller, and leaves nothing of it for [`start`](Self::start).
+    /// Python: `run()` called directly.
+    ///
+    /// # Errors
+    /// [`ThreadError::NoTarget`] if the activity has been begun: a target runs once.
+    pub fn run(&self) -> Result<(), ThreadError> {
+        let target = self.state().target.take();
+        target.ok_or(ThreadError::NoTarget)?();
+        Ok(())
     }
 
     /// Waits until the thread has ended, as long as it takes. Any number of tasks may join.
@@ -267,10 +299,7 @@ impl Thread {
         let mut state = self.state();
         state.name = name.into();
         if let Some(task) = &state.task {
-            task.name
-                .lock()
-                .unwrap_or_else(PoisonError::into_inner)
-                .clone_from(&state.name);
+            task.set_name(&state.name);
         }
     }
 
@@ -298,40 +327,20 @@ impl Thread {
     }
 }
 
+/// Two handles are equal if they are of the same thread.
+impl PartialEq for Thread {
+    fn eq(&self, other: &Thread) -> bool {
+        Arc::ptr_eq(&self.inner, &other.inner)
+    }
+}
+
+impl Eq for Thread {}
+
 impl fmt::Debug for Thread {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Thread")
             .field("name", &self.name())
             .field("alive", &self.is_alive())
             .finish()
-    }
-}
-
-/// The calling thread. A thread that was not started here is given a handle all the same.
-pub fn current_thread() -> Thread {
-    let task = run::current().task.clone();
-    let new = || Arc::new(Resource::new(Kind::Thread, ""));
-    let resource = task.thread.get_or_init(new).clone();
-    if run::observed() {
-        // The thread itself is the first to name it, which says whose life it is.
-        resource.id(&task.run);
-    }
-    let name = task
-        .name
-        .lock()
-        .unwrap_or_else(PoisonError::into_inner)
-        .clone();
-    let state = State {
-        name,
-        number: None,
-        daemon: task.daemon,
-        target: None,
-        task: Some(task),
-    };
-    Thread {
-        inner: Arc::new(Inner {
-            state: Mutex::new(state),
-            resource,
-        }),
     }
 }

@@ -79,7 +79,16 @@ struct Now {
 fn counterparts(waiting: Operation) -> &'static [Operation] {
     match waiting {
         Operation::Acquire => &[Operation::Release],
-        Operation::Wait => &[Operation::Set, Operation::Notify, Operation::Cancel],
+        // The last three are what lets go, or sends away, who waits at a barrier.
+        Operation::Wait => &[
+            Operation::Set,
+            Operation::Notify,
+            Operation::Cancel,
+            Operation::Release,
+            Operation::Abort,
+            Operation::Reset,
+        ],
+        Operation::Arrive => &[Operation::Wait],
         Operation::Put => &[Operation::Get, Operation::Shutdown],
         Operation::Get => &[Operation::Put, Operation::Shutdown],
         Operation::Join => &[Operation::Join, Operation::TaskDone, Operation::Shutdown],

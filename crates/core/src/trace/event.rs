@@ -134,6 +134,8 @@ pub enum Kind {
     Event,
     /// `threading.Condition`.
     Condition,
+    /// `threading.Barrier`.
+    Barrier,
     /// `queue.Queue`.
     Queue,
     /// A shared variable whose reads and writes are visible ([`Racy`](../struct.Racy.html)).
@@ -154,9 +156,9 @@ pub enum Kind {
 pub enum Operation {
     /// Take a lock or a permit.
     Acquire,
-    /// Give it back.
+    /// Give it back; of a barrier, let go who waits.
     Release,
-    /// Wait for an event or a condition.
+    /// Wait for an event, a condition or a barrier.
     Wait,
     /// Set an event's flag.
     Set,
@@ -164,6 +166,12 @@ pub enum Operation {
     Clear,
     /// Wake some who wait on a condition.
     Notify,
+    /// Be counted at a barrier.
+    Arrive,
+    /// Break a barrier.
+    Abort,
+    /// Mend a barrier, and send away who waits.
+    Reset,
     /// Put an item into a queue.
     Put,
     /// Get an item out of a queue.
@@ -217,6 +225,9 @@ impl Operation {
                 | Set
                 | Clear
                 | Notify
+                | Arrive
+                | Abort
+                | Reset
                 | Put
                 | TaskDone
                 | Start

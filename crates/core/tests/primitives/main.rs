@@ -6,6 +6,7 @@
 //! shows as a run in which all wait. `faults.rs` plants three faults that must be found.
 //! `THREADLAB_LONG` adds those with more tasks.
 
+mod barriers;
 mod faults;
 mod gil;
 mod operations;
@@ -56,7 +57,7 @@ fn expect_completed(name: &str, found: &Exploration) {
 
 /// Explores all schedules with at most so many preemptions, where all there are are too many; each has
 /// to complete.
-fn to_bound(bound: u32, name: &str, program: impl Fn()) {
+fn to_bound(bound: u32, name: &str, program: impl Fn()) -> Exploration {
     let done = Completeness::Bound(bound);
     let found = explore(Search::Dfs, LIMITS, program, |so_far| {
         if so_far.completeness == done {
@@ -67,6 +68,7 @@ fn to_bound(bound: u32, name: &str, program: impl Fn()) {
     });
     expect_completed(name, &found);
     assert!([done, Completeness::Complete].contains(&found.completeness));
+    found
 }
 
 /// Whether the tests that take long are wanted.
