@@ -4,7 +4,7 @@ use std::sync::mpsc::Sender;
 
 use anyhow::Context;
 
-use super::Notice;
+use super::ear::Notice;
 use crate::exit::Exit;
 
 /// From now on, Ctrl-C is ours. Called once.

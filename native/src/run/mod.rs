@@ -4,6 +4,7 @@
 //! the program's main thread waits for news: the run's end, Ctrl-C, the time-out, an output that
 //! cannot be written. After any of these but the first it ends the run and gives it a moment.
 
+mod ear;
 mod interrupt;
 mod manual;
 mod ordered;
@@ -16,7 +17,7 @@ mod tally;
 mod verdict;
 
 use std::fs::File;
-use std::io::{self, BufWriter};
+use std::io::BufWriter;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 use std::sync::Arc;
@@ -28,6 +29,8 @@ use anyhow::{Context, anyhow};
 use threadlab::run::{Choices, Collected, Report, Run, Sink, Stop};
 use threadlab::trace::{Event, Header, Verdict};
 
+pub use self::ear::Ear;
+use self::ear::Notice;
 use self::ordered::Ordered;
 use self::recorder::{Recorder, Recording};
 pub use self::request::{Request, number, seed, timeout};
@@ -44,53 +47,6 @@ const MOMENT: Duration = Duration::from_secs(1);
 
 /// The main task's stack: what a program's main thread usually has.
 const STACK: usize = 8 << 20;
-
-/// News for the main thread.
-#[derive(Debug)]
-enum Notice {
-    /// The run came back; nothing if it panicked.
-    Ended(Option<Report>),
-    Interrupted,
-    Unwritable(Problem),
-    /// A line that the reader typed; nothing at the end of standard input.
-    Answered(io::Result<Option<String>>),
-}
-
-/// Where news for the main thread come in, Ctrl-C among them.
-pub struct Ear {
-    notices: Sender<Notice>,
-    news: Receiver<Notice>,
-}
-
-impl Ear {
-    /// Called once in a program.
-    pub fn new() -> Result<Ear, Problem> {
-        let (notices, news) = channel();
-        interrupt::listen(notices.clone())?;
-        Ok(Ear { notices, news })
-    }
-
-    /// The next line of standard input, or that it has ended; nothing if Ctrl-C comes first.
-    fn answer(&self) -> Option<io::Result<Option<String>>> {
-        let notices = self.notices.clone();
-        // Ctrl-C does not interrupt reading, so that is done aside.
-        thread::spawn(move || {
-            let mut line = String::new();
-            let read = io::stdin().read_line(&mut line);
-            let answer = read.map(|bytes| (bytes > 0).then_some(line));
-            let _ = notices.send(Notice::Answered(answer));
-        });
-        match self.news.recv() {
-            Ok(Notice::Answered(answer)) => Some(answer),
-            _ => None,
-        }
-    }
-
-    /// Whether Ctrl-C came while no run was waited for.
-    pub fn is_interrupted(&self) -> bool {
-        self.news.try_recv().is_ok()
-    }
-}
 
 /// Why a run was ended from outside.
 #[derive(Debug)]

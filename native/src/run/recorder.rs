@@ -9,7 +9,7 @@ use anyhow::Context;
 use threadlab::run::Sink;
 use threadlab::trace::{Event, Header, Verdict, What, write_event, write_header};
 
-use super::Notice;
+use super::ear::Notice;
 use super::ordered::Ordered;
 use super::screen::Screen;
 use super::tally::Tally;
