@@ -30,63 +30,63 @@ fn thread_two_ways_prints_what_was_recorded() {
 
 #[test]
 fn lost_update_prints_what_was_recorded() {
-    assert_eq!(python("lost-update"), recorded("lost-update"));
+    check("lost-update");
 }
 
 #[test]
 fn join_prints_what_was_recorded() {
-    assert_eq!(python("join"), recorded("join"));
+    check("join");
 }
 
 #[test]
 fn daemon_prints_what_was_recorded() {
-    assert_eq!(python("daemon"), recorded("daemon"));
+    check("daemon");
 }
 
 #[test]
 fn thread_errors_prints_what_was_recorded() {
-    assert_eq!(python("thread-errors"), recorded("thread-errors"));
+    check("thread-errors");
 }
 
 #[test]
 fn thread_burst_prints_what_was_recorded() {
-    assert_eq!(python("thread-burst"), recorded("thread-burst"));
+    check("thread-burst");
 }
 
 #[test]
 fn semaphore_prints_what_was_recorded() {
-    assert_eq!(python("semaphore"), recorded("semaphore"));
+    check("semaphore");
 }
 
 #[test]
 fn rlock_prints_what_was_recorded() {
-    assert_eq!(python("rlock"), recorded("rlock"));
+    check("rlock");
 }
 
 #[test]
 fn bounded_semaphore_prints_what_was_recorded() {
-    assert_eq!(python("bounded-semaphore"), recorded("bounded-semaphore"));
+    check("bounded-semaphore");
 }
 
 /// Some of its threads wait for ever; they are daemons, so that the program ends.
 #[test]
 fn lock_not_reentrant_prints_what_was_recorded() {
-    assert_eq!(python("lock-not-reentrant"), recorded("lock-not-reentrant"));
+    check("lock-not-reentrant");
 }
 
 #[test]
 fn two_locks_prints_what_was_recorded() {
-    assert_eq!(python("two-locks"), recorded("two-locks"));
+    check("two-locks");
 }
 
 #[test]
 fn event_prints_what_was_recorded() {
-    assert_eq!(python("event"), recorded("event"));
+    check("event");
 }
 
 #[test]
 fn condition_prints_what_was_recorded() {
-    assert_eq!(python("condition"), recorded("condition"));
+    check("condition");
 }
 
 /// The package is not part of Python: where it is not installed, pip gets it, once.
@@ -157,7 +157,7 @@ fn gil_measures_what_was_recorded() {
 
 #[test]
 fn pipe_prints_what_was_recorded() {
-    assert_eq!(python("pipe"), recorded("pipe"));
+    check("pipe");
 }
 
 #[test]
@@ -168,21 +168,37 @@ fn producer_consumer_counts_what_it_makes() {
     assert_eq!(sum(recorded), [31, 11, 10, 10]);
     let [made, tom, jack, left] = sum(&printed);
     assert!(left <= 10, "the queue holds ten");
-    // Each of the three may be between its queue and its count when the main thread looks.
+    // A consumer may be between its queue and its count when the main thread looks. It looks at the
+    // products that were made first, so any number may have come in before it looks at the others.
     assert!(
-        (tom + jack + left).abs_diff(made) <= 3,
+        made <= tom + jack + left + 2,
         "{made} = {tom} + {jack} + {left}"
     );
 }
 
-/// The numbers of the last line: made, tom, jack, in the queue.
+/// The numbers of the main thread's last line: made, tom, jack, in the queue.
 fn sum(text: &str) -> [u32; 4] {
-    let last = text.lines().last().unwrap_or_default();
-    let numbers = last
+    // Daemons may print something after it.
+    let sums = text.lines().rfind(|line| line.starts_with("made "));
+    let numbers = sums
+        .unwrap_or_default()
         .split(|c: char| !c.is_ascii_digit())
         .filter_map(|n| n.parse().ok());
     let numbers: Vec<u32> = numbers.collect();
     numbers.try_into().expect("the last line has four numbers")
+}
+
+/// The lesson's program prints what was recorded. What it prints depends on its sleeps, whose order a busy
+/// machine may change: so one of several tries has to.
+fn check(id: &str) {
+    let mut printed = python(id);
+    for _ in 1..5 {
+        if printed == recorded(id) {
+            return;
+        }
+        printed = python(id);
+    }
+    assert_eq!(printed, recorded(id));
 }
 
 fn recorded(id: &str) -> &'static str {
