@@ -107,7 +107,10 @@ fn threads(
     watch: &dyn Fn(Stop),
 ) -> Result<Outcome, String> {
     let sink = Arc::new(Collected::default());
-    let run = Run::new(schedule).sink(sink.clone()).limit(LIMIT);
+    let run = Run::new(schedule)
+        .sink(sink.clone())
+        .limit(LIMIT)
+        .grace(LIMIT);
     watch(run.stop_handle());
     let shared = Arc::new(Shared::new(case, world, maker(world)));
     let report = run.main(|| play(&shared));
@@ -123,7 +126,10 @@ fn judge(outcome: Outcome) -> Result<Outcome, String> {
 /// Roles are processes of a live run.
 fn processes(case: &'static Case, world: World, watch: &dyn Fn(Stop)) -> Result<(), String> {
     let sink = Arc::new(Collected::default());
-    let run = Run::new(Schedule::Live).sink(sink.clone()).limit(LIMIT);
+    let run = Run::new(Schedule::Live)
+        .sink(sink.clone())
+        .limit(LIMIT)
+        .grace(LIMIT);
     watch(run.stop_handle());
     let mut shared = None;
     let report = run.main(|| {

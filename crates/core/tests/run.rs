@@ -14,7 +14,7 @@ const SCHEDULES: [Schedule; 3] = [Schedule::Live, Schedule::RoundRobin, Schedule
 const LIMIT: Duration = Duration::from_secs(60);
 
 fn verdict(schedule: Schedule, f: impl FnOnce()) -> VerdictKind {
-    let report = Run::new(schedule).limit(LIMIT).main(f);
+    let report = Run::new(schedule).limit(LIMIT).grace(LIMIT).main(f);
     assert_eq!(report.leaked, 0);
     report.verdict.expect("nobody stopped it").kind()
 }

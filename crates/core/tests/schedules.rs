@@ -180,6 +180,7 @@ fn a_run_beyond_its_steps_is_stalled() {
     };
     let report = Run::new(Schedule::RoundRobin)
         .step_limit(1000)
+        .grace(Duration::from_secs(60))
         .main(program);
     assert_eq!((report.verdict, report.leaked), (Some(Verdict::Stalled), 0));
 }

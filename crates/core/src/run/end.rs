@@ -30,8 +30,8 @@ pub(crate) enum Why {
     Stopped,
 }
 
-/// How long the end waits for threads that do not come to a gate.
-const GRACE: Duration = Duration::from_millis(500);
+/// How long the end waits for threads that do not come to a gate, unless it is told otherwise.
+pub(super) const GRACE: Duration = Duration::from_millis(500);
 
 /// The payload with which tasks of a closed run unwind.
 pub(crate) struct Closed;
@@ -124,7 +124,11 @@ impl Inner {
 }
 
 /// Runs `f` as the main task of `run`, to the run's end.
-pub(super) fn main<R: MainResult>(run: &Arc<Inner>, f: impl FnOnce() -> R) -> Report {
+pub(super) fn main<R: MainResult>(
+    run: &Arc<Inner>,
+    grace: Duration,
+    f: impl FnOnce() -> R,
+) -> Report {
     let task = run.new_task("MainThread".to_owned(), false, run.process);
     run.register(&task);
     run.set_main(&task);
@@ -152,7 +156,7 @@ pub(super) fn main<R: MainResult>(run: &Arc<Inner>, f: impl FnOnce() -> R) -> Re
     // Also when it was cut off: task and run would keep each other, and the segment, for ever.
     run.deregister(&task);
     run.forget_mains();
-    let leaked = await_threads(run);
+    let leaked = await_threads(run, grace);
     supervisor.finish();
     if let Machine::Live(live) = &run.machine
         && leaked == 0
@@ -211,8 +215,8 @@ fn run_main<R: MainResult>(
 
 /// Waits for the run's threads to leave, shaking those who sleep (I7), for the grace period.
 /// Returns how many are left.
-fn await_threads(run: &Arc<Inner>) -> u32 {
-    let deadline = sys::now() + GRACE.as_nanos() as u64;
+fn await_threads(run: &Arc<Inner>, grace: Duration) -> u32 {
+    let deadline = sys::now().saturating_add(grace.as_nanos() as u64);
     loop {
         let left = run.threads.load(SeqCst);
         if left == 0 || sys::now() >= deadline {

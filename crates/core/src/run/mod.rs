@@ -111,6 +111,7 @@ pub struct Run {
     schedule: Schedule,
     watcher: Watcher,
     limit: Option<Duration>,
+    grace: Duration,
     stepping: Stepping,
     stop: Stop,
 }
@@ -122,6 +123,7 @@ impl Run {
             schedule,
             watcher: Watcher::Nobody,
             limit: None,
+            grace: end::GRACE,
             stepping: Stepping::default(),
             stop: Stop::default(),
         }
@@ -137,6 +139,13 @@ impl Run {
     #[doc(hidden)]
     pub fn rings(mut self) -> Self {
         self.watcher = Watcher::Rings;
+        self
+    }
+
+    /// How long the end waits for threads to leave, unless it is half a second: one that never comes to a
+    /// gate cannot be ended, and [`Report::leaked`] counts those.
+    pub fn grace(mut self, grace: Duration) -> Self {
+        self.grace = grace;
         self
     }
 
@@ -175,7 +184,7 @@ impl Run {
         let policy = self.schedule.policy();
         let inner = Inner::observed(policy, self.watcher, self.limit, self.stepping);
         self.stop.attach(&inner);
-        end::main(&inner, f)
+        end::main(&inner, self.grace, f)
     }
 }
 

@@ -11,6 +11,7 @@ mod path;
 
 use std::ops::ControlFlow;
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 
 use super::end::{self, MainResult};
 use super::inner::Inner;
@@ -19,6 +20,10 @@ use super::report::{Report, Sink, Watcher};
 use super::stepped::Stepping;
 use super::{Choices, Schedule};
 use crate::trace::{Event, VerdictKind, What};
+
+/// How long a schedule waits for its threads to leave: much longer than a busy machine takes, since one that
+/// is left ends the exploration.
+const GRACE: Duration = Duration::from_secs(20);
 
 pub use fork::{Fork, fork};
 pub use outcomes::{Completeness, Exploration, ExploredOutcome};
@@ -230,7 +235,7 @@ fn kept(limits: Limits) -> Stepping {
 fn once<R: MainResult>(policy: Policy, stepping: Stepping, program: impl Fn() -> R) -> Once {
     let sink = Arc::new(Observed::default());
     let run = Inner::observed(Some(policy), Watcher::Sink(sink.clone()), None, stepping);
-    let report = end::main(&run, program);
+    let report = end::main(&run, GRACE, program);
     let observed = std::mem::take(&mut *sink.0.lock().unwrap_or_else(PoisonError::into_inner));
     Once { report, observed }
 }
