@@ -10,10 +10,12 @@ mod barriers;
 mod faults;
 mod gil;
 mod operations;
+mod pools;
 mod word;
 mod words;
 
 use std::ops::ControlFlow;
+use std::sync::Arc;
 
 use threadlab::Racy;
 use threadlab::run::{Completeness, Exploration, Limits, Search, explore};
@@ -87,6 +89,14 @@ fn values(found: &Exploration) -> Vec<String> {
         .iter()
         .map(|outcome| text(&outcome.observed))
         .collect()
+}
+
+type Task = Box<dyn FnOnce() + Send>;
+
+/// A task that shares this with the others.
+fn task<S: Send + Sync + 'static>(shared: &Arc<S>, f: impl Fn(&S) + Send + 'static) -> Task {
+    let shared = shared.clone();
+    Box::new(move || f(&shared))
 }
 
 /// Runs the first task here, the others in threads of their own, and joins those.

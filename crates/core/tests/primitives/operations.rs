@@ -11,17 +11,9 @@ use threadlab::threading::{
 use threadlab::time::sleep;
 use threadlab::{Racy, observe};
 
-use crate::{Room, always, long, tasks, to_bound, values};
+use crate::{Room, always, long, task, tasks, to_bound, values};
 
 const SECOND: Duration = Duration::from_secs(1);
-
-type Task = Box<dyn FnOnce() + Send>;
-
-/// A task that shares this with the others.
-fn task<S: Send + Sync + 'static>(shared: &Arc<S>, f: fn(&S)) -> Task {
-    let shared = shared.clone();
-    Box::new(move || f(&shared))
-}
 
 #[test]
 fn a_lock_lets_one_in() {

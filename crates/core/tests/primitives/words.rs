@@ -10,15 +10,7 @@ use threadlab::run::{deadline, until_task_blocked};
 use threadlab::word::{Wake, Word};
 
 use crate::word::Stepped;
-use crate::{Room, always, long, tasks, to_bound, values};
-
-type Task = Box<dyn FnOnce() + Send>;
-
-/// A task that shares this with the others.
-fn task<S: Send + Sync + 'static>(shared: &Arc<S>, f: fn(&S)) -> Task {
-    let shared = shared.clone();
-    Box::new(move || f(&shared))
-}
+use crate::{Room, Task, always, long, task, tasks, to_bound, values};
 
 fn second() -> Option<u64> {
     Some(deadline(Duration::from_secs(1)))
