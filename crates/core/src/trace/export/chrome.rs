@@ -253,6 +253,7 @@ fn permits(events: &[Event]) -> BTreeMap<u32, i64> {
             What::Blocked {
                 operation,
                 resource,
+                ..
             } => (*operation, *resource, None),
             What::Did {
                 operation,
