@@ -189,13 +189,14 @@ fn counters_follow_queues_and_permits() {
         mine.map(|event| event["args"][key].as_i64().expect("a level"))
             .collect()
     };
-    for (name, key, most) in [
-        ("Queue work", "items", 1),
-        ("Semaphore permits", "taken", 1),
+    // Somebody had to wait for a permit, so it is known how many there are.
+    for (name, key, most, last) in [
+        ("Queue work", "items", 1, 0),
+        ("Semaphore permits", "left", 1, 1),
     ] {
         let levels = levels(name, key);
         assert_eq!(levels.len(), 6, "three up, three down: {levels:?}");
-        assert_eq!(levels.last(), Some(&0));
+        assert_eq!(levels.last(), Some(&last));
         assert!(
             levels.iter().all(|level| (0..=most).contains(level)),
             "{name}: {levels:?}"
@@ -214,7 +215,23 @@ fn several_permits_given_back_at_once_all_count() {
     let events = check(&chrome(&header, &trace));
     let levels = events.iter().filter(|event| event["ph"] == "C");
     let levels: Vec<_> = levels.map(|event| &event["args"]["taken"]).collect();
-    assert_eq!(levels, [1, 2, 0]);
+    assert_eq!(levels, [1, 2, 0], "nobody was held up: there may be more");
+}
+
+#[test]
+fn the_counter_of_a_semaphore_is_what_is_left() {
+    let (header, trace) = traced("rr", || {
+        let permits = Semaphore::named("permits", 2);
+        permits.acquire();
+        permits.acquire();
+        assert!(!permits.try_acquire());
+        permits.release_many(2).expect("they were taken");
+        permits.release().expect("it has no upper bound");
+    });
+    let events = check(&chrome(&header, &trace));
+    let levels = events.iter().filter(|event| event["ph"] == "C");
+    let levels: Vec<_> = levels.map(|event| &event["args"]["left"]).collect();
+    assert_eq!(levels, [1, 0, 2, 3]);
 }
 
 #[test]

@@ -9,6 +9,7 @@
 //! runs.
 
 mod catalogue;
+mod comparison;
 pub mod link;
 #[cfg(feature = "run")]
 mod scenarios;
@@ -54,6 +55,7 @@ mod two_locks;
 mod why_pools;
 
 pub use catalogue::{Code, Language, Lesson, Parameter, Text, Unit, Variant};
+pub use comparison::{Column, Comparison, comparison};
 #[cfg(feature = "run")]
 pub use scenarios::{Failure, TASKS, run};
 pub use usage::UsageError;

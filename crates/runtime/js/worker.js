@@ -1,6 +1,6 @@
 // What every worker of a run starts with. The page's host (web/src/host) makes the worker and sends
 // it its role, the compiled module, its process's memory and the run's arena; all that follows is
-// in Rust. A worker tells the host: ready, news, done, crashed (and by the core: carrier, process, end,
+// in Rust. A worker tells the host: ready, warm, news, done, crashed (and by the core: carrier, process, end,
 // left).
 import init, * as runtime from './runtime.js';
 
@@ -52,6 +52,7 @@ const roles = {
 
   async carrier(told) {
     await enter(told);
+    postMessage({ kind: 'warm' });
     carry();
   },
 

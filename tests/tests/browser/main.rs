@@ -9,6 +9,7 @@
 
 mod bench;
 mod browser;
+mod compares;
 mod conformance;
 mod crashes;
 mod deadlocks;
@@ -19,6 +20,7 @@ mod lessons;
 mod looks;
 mod native;
 mod parallel;
+mod picks;
 mod sameness;
 mod stops;
 mod texts;
@@ -85,6 +87,8 @@ fn main() -> ExitCode {
         texts::trials(&stage),
         deadlocks::trials(&stage),
         explores::trials(&stage),
+        picks::trials(&stage),
+        compares::trials(&stage),
         files::trials(&stage),
         isolation::trials(&stage),
         conformance::trials(&stage, arguments.filter.as_deref()),

@@ -2,6 +2,7 @@
 
 pub mod chip;
 pub mod code;
+pub mod comparison;
 pub mod events;
 pub mod explore;
 pub mod files;

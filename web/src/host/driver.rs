@@ -88,6 +88,7 @@ fn job(wanted: &JsValue) -> Job {
         variant: text("variant"),
         parameters,
         schedule,
+        measured: false,
     }
 }
 

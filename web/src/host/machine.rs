@@ -20,7 +20,7 @@ use super::program::Program;
 use super::{Job, Task};
 
 /// Carriers that the first process has before it runs: one for its supervisor, and some threads.
-const WARM: u32 = 4;
+const WARM: u32 = 5;
 const FIRST: u32 = 1;
 const SIGABRT: u32 = 6;
 const SIGKILL: u32 = 9;
@@ -57,6 +57,10 @@ struct Inner {
     /// Groups that have ended: their closures must not go while one of them may be running.
     ended: RefCell<Vec<Group>>,
     ready: Cell<bool>,
+    /// How many of its carriers are up.
+    warm: Cell<u32>,
+    /// Whether the job waits for all of them.
+    measured: Cell<bool>,
     job: RefCell<Option<JsValue>>,
     over: RefCell<Option<Over>>,
     on_told: RefCell<Option<OnTold>>,
@@ -74,6 +78,8 @@ impl Machine {
             groups: RefCell::default(),
             ended: RefCell::default(),
             ready: Cell::new(false),
+            warm: Cell::new(0),
+            measured: Cell::new(false),
             job: RefCell::default(),
             over: RefCell::default(),
             on_told: RefCell::default(),
@@ -100,6 +106,7 @@ impl Machine {
     /// Runs the job, as soon as the first process is up. `on_told` hears of its end once.
     pub fn run(&self, job: &Job, on_told: impl Fn(Told) + 'static) {
         self.0.on_told.replace(Some(Box::new(on_told)));
+        self.0.measured.set(job.measured);
         self.0.job.replace(Some(message_of(job)));
         let over = self.0.over.borrow().clone();
         match over {
@@ -156,6 +163,10 @@ impl Inner {
                 self.ready.set(true);
                 self.run_when_ready();
             }
+            Some("warm") if process == FIRST => {
+                self.warm.set(self.warm.get() + 1);
+                self.run_when_ready();
+            }
             Some("carrier") => {
                 let mut groups = self.groups.borrow_mut();
                 let employed = groups.get_mut(&process).map_or(Ok(()), |group| {
@@ -195,7 +206,9 @@ impl Inner {
     }
 
     fn run_when_ready(&self) {
+        let warm = !self.measured.get() || self.warm.get() >= WARM;
         if self.ready.get()
+            && warm
             && let Some(job) = self.job.take()
             && let Some(first) = self.groups.borrow().get(&FIRST)
         {

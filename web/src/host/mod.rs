@@ -64,6 +64,8 @@ pub struct Job {
     pub parameters: Vec<(String, i64)>,
     /// `live`, or a schedule such as `random:17`.
     pub schedule: String,
+    /// Whether its time is taken, so that it begins with threads that are up.
+    pub measured: bool,
 }
 
 impl Job {

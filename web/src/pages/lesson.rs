@@ -3,11 +3,12 @@
 use std::rc::Rc;
 
 use threadlab::trace::Verdict as Kind;
-use threadlab_lessons::Language;
+use threadlab_lessons::{Language, comparison};
 use yew::prelude::*;
 
 use crate::browser::{self, Theme};
 use crate::components::code::Code;
+use crate::components::comparison::Beside;
 use crate::components::events::Events;
 use crate::components::explore::explore;
 use crate::components::files::files;
@@ -67,7 +68,7 @@ pub fn LessonPage(props: &Props) -> Html {
             browser::focus(&title);
         }
     });
-    let tabs = vec![
+    let mut tabs = vec![
         Tab {
             id: "output-panel",
             label: strings.output.to_owned(),
@@ -89,6 +90,11 @@ pub fn LessonPage(props: &Props) -> Html {
             panel: explore(choice, change, &player, able, strings),
         },
     ];
+    if let Some(of) = comparison(lesson.id) {
+        let panel = html! { <Beside {of} choice={choice.clone()} change={change.clone()} /> };
+        let (id, label) = ("comparison-panel", strings.comparing.label.to_owned());
+        tabs.insert(0, Tab { id, label, panel });
+    }
     let tools = html! {
         <>
             <Share id="share" choice={choice.clone()} />

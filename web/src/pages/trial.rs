@@ -339,5 +339,6 @@ fn job(lesson: &str, variant: &str, schedule: &str) -> Job {
         variant: variant.to_owned(),
         parameters: Default::default(),
         schedule: schedule.to_owned(),
+        measured: false,
     }
 }

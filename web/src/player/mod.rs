@@ -8,6 +8,7 @@
 //! A job is a run, one of a series of runs (`series`), or a study of many schedules (`study`),
 //! which leaves the record as it is.
 
+mod comparing;
 mod series;
 mod study;
 mod views;
@@ -23,6 +24,7 @@ use yew::prelude::*;
 use crate::browser;
 use crate::host::{Ended, Host, Job, Task};
 use crate::state::choice::Choice;
+use crate::state::comparison::Compared;
 use crate::state::cut::{Cut, Step};
 use crate::state::record::Record;
 use crate::state::series::Series;
@@ -82,6 +84,9 @@ struct Inner {
     target: Cell<Option<u64>>,
     series: RefCell<Option<Series>>,
     study: RefCell<Option<Study>>,
+    compared: RefCell<Option<Compared>>,
+    /// Whether this run is a cell of it.
+    comparing: Cell<bool>,
     /// When the last events came, on the page's clock.
     arrived_ms: Cell<f64>,
     listeners: RefCell<Vec<(u64, Callback<()>)>>,
@@ -109,6 +114,8 @@ impl Default for Player {
             target: Cell::new(None),
             series: RefCell::default(),
             study: RefCell::default(),
+            compared: RefCell::default(),
+            comparing: Cell::new(false),
             arrived_ms: Cell::new(0.0),
             listeners: RefCell::default(),
             next_listener: Cell::new(0),
@@ -180,6 +187,7 @@ impl Player {
     pub fn start(&self, choice: &Choice) {
         self.0.series.take();
         self.0.study.take();
+        self.0.comparing.set(false);
         self.0.target.set(None);
         self.launch(choice);
     }
@@ -195,7 +203,10 @@ impl Player {
         let job = self.begin(record, Some(choice.clone()), Phase::Starting);
         let (events, turns, end) = (self.clone(), self.clone(), self.clone());
         self.0.host.start(
-            job_of(choice, Task::Run),
+            Job {
+                measured: self.0.comparing.get(),
+                ..job_of(choice, Task::Run)
+            },
             move |batch, lost| events.take(job, batch, lost),
             move |news| turns.keep_turns(job, news),
             move |how| end.finish(job, how),
@@ -218,6 +229,7 @@ impl Player {
         self.stop();
         self.0.series.take();
         self.0.study.take();
+        self.0.comparing.set(false);
         self.begin(Record::default(), None, Phase::Idle);
     }
 
@@ -279,7 +291,7 @@ impl Player {
     }
 
     fn finish(&self, job: u64, how: Ended) {
-        if job != self.0.job.get() || self.goes_on(&how) {
+        if job != self.0.job.get() || self.goes_on(&how) || self.compares_on(&how) {
             return;
         }
         self.0.phase.replace(Phase::Over(how));
@@ -319,5 +331,6 @@ fn job_of(choice: &Choice, task: Task) -> Job {
         variant: choice.variant.name.to_owned(),
         parameters,
         schedule: choice.schedule(),
+        measured: false,
     }
 }

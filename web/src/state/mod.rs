@@ -1,6 +1,7 @@
 //! The page's state: plain data and pure functions, tested natively. Nothing here touches the browser.
 
 pub mod choice;
+pub mod comparison;
 pub mod cut;
 pub mod kept;
 pub mod lanes;

@@ -125,14 +125,18 @@ static ENDED: Form = One(&[
 /// Kinds of resources.
 pub static KIND: Form = One(&[
     ("lock", None),
+    ("rlock", None),
     ("semaphore", None),
+    ("bounded_semaphore", None),
     ("event", None),
     ("condition", None),
+    ("barrier", None),
     ("queue", None),
     ("variable", None),
     ("thread", None),
     ("process", None),
     ("connection", None),
+    ("future", None),
 ]);
 
 /// Operations.
@@ -143,6 +147,9 @@ pub static OPERATION: Form = One(&[
     ("set", None),
     ("clear", None),
     ("notify", None),
+    ("arrive", None),
+    ("abort", None),
+    ("reset", None),
     ("put", None),
     ("get", None),
     ("task_done", None),
@@ -160,6 +167,9 @@ pub static OPERATION: Form = One(&[
     ("print", None),
     ("observe", None),
     ("clock", None),
+    ("compute", None),
+    ("shutdown", None),
+    ("cancel", None),
 ]);
 
 static OUTCOME: Form = One(&[

@@ -2,7 +2,7 @@
 
 use threadlab::trace::VerdictKind;
 
-use super::{Strings, What, grouped, picking};
+use super::{Strings, What, comparing, grouped, picking};
 use crate::state::lanes::State;
 
 pub static STRINGS: Strings = Strings {
@@ -132,6 +132,7 @@ pub static STRINGS: Strings = Strings {
     position: "Position in the run",
     step_of: |count, all| format!("{} / {}", grouped(count as u64), grouped(all as u64)),
     steps_empty: "After a run you can step through it, event by event.",
+    comparing: &comparing::EN,
     picking: &picking::EN,
     what: What {
         task: |name| format!("{name} is ready"),

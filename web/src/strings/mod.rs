@@ -3,6 +3,7 @@
 //! Names of Python's (acquire, put, join) stay as they are in both languages; a program's output
 //! does not depend on the language at all. What needs grammar is a function.
 
+mod comparing;
 mod en;
 mod picking;
 mod zh;
@@ -11,6 +12,7 @@ use threadlab::trace::VerdictKind;
 use threadlab_lessons::Language;
 
 use crate::state::lanes::State;
+pub use comparing::Comparing;
 pub use picking::Picking;
 
 /// The sentences of a language.
@@ -189,6 +191,8 @@ pub struct Strings {
     pub steps_empty: &'static str,
     /// Words for what happened.
     pub what: What,
+    /// Variants beside each other.
+    pub comparing: &'static Comparing,
     /// Who goes where.
     pub picking: &'static Picking,
 

@@ -2,7 +2,7 @@
 
 use threadlab::trace::VerdictKind;
 
-use super::{Strings, What, grouped, picking};
+use super::{Strings, What, comparing, grouped, picking};
 use crate::state::lanes::State;
 
 pub static STRINGS: Strings = Strings {
@@ -119,6 +119,7 @@ pub static STRINGS: Strings = Strings {
     position: "在运行中的位置",
     step_of: |count, all| format!("{} / {}", grouped(count as u64), grouped(all as u64)),
     steps_empty: "运行之后，可以在这里一步一步地查看。",
+    comparing: &comparing::ZH,
     picking: &picking::ZH,
     what: What {
         task: |name| format!("{name} 就绪"),

@@ -2,7 +2,7 @@
 //!
 //! A process of the run is a process there, a task a track; `M` events name them. What a task does is
 //! a slice (`B`, `E`), its end an instant (`i`), who let whom go on an arrow from slice to slice (`s`,
-//! `f`), and how full a queue or how much of a semaphore is taken a counter (`C`).
+//! `f`), and how full a queue is or how many permits a semaphore has left a counter (`C`).
 //!
 //! Time is in microseconds. A stepped run may do all its work at one instant of virtual time; there
 //! each step takes a microsecond more, so that its order can be seen.
@@ -39,6 +39,8 @@ struct Tracks {
     written: Vec<(Place, Value)>,
     /// Tasks with an open slice, and their processes.
     open: BTreeMap<u32, u32>,
+    /// How many permits the semaphores began with, where that can be told.
+    permits: BTreeMap<u32, i64>,
     /// For each counter, the process under which it is shown, and how far it is.
     levels: BTreeMap<u32, (u32, i64)>,
     arrows: u64,
@@ -49,6 +51,7 @@ impl Tracks {
         let stepped = header.is_stepped();
         Tracks {
             stepped,
+            permits: permits(events),
             names: Names::of(events),
             activity: Activity::new(stepped),
             written: Vec::new(),
@@ -156,8 +159,8 @@ impl Tracks {
         self.write(ends[1].0, COMMON, ends[1].1, finish);
     }
 
-    /// How many items a queue holds, how many permits of a semaphore are taken, whether a lock is, at
-    /// how many levels an RLock.
+    /// How many items a queue holds, how many permits a semaphore has left (or has given, where no more
+    /// is known), whether a lock is taken, at how many levels an RLock.
     fn count(
         &mut self,
         at: Mark,
@@ -189,8 +192,12 @@ impl Tracks {
         };
         *level = now;
         let process = *process;
+        let (what, shown) = match self.permits.get(&resource) {
+            Some(permits) => ("left", permits.saturating_sub(now)),
+            None => (what, now),
+        };
         let mut args = json!({});
-        args[what] = json!(*level);
+        args[what] = json!(shown);
         let event =
             json!({ "ph": "C", "name": self.names.thing(resource), "id": resource, "args": args });
         self.write(at, COMMON, (0, process), event);
@@ -233,6 +240,48 @@ impl Tracks {
         }
         titles
     }
+}
+
+/// How many permits each semaphore began with. No event says so; but where somebody had to wait, or
+/// was refused, all were taken, and never were more.
+fn permits(events: &[Event]) -> BTreeMap<u32, i64> {
+    let names = Names::of(events);
+    // For each: how many are taken, the most that ever were, and whether that is all.
+    let mut all: BTreeMap<u32, (i64, i64, bool)> = BTreeMap::new();
+    for event in events {
+        let (operation, resource, times) = match &event.what {
+            What::Blocked {
+                operation,
+                resource,
+                ..
+            } => (*operation, *resource, None),
+            What::Did {
+                operation,
+                resource,
+                outcome,
+            } => {
+                let given = value(*operation, outcome).map(|given| given.unwrap_or(1));
+                (*operation, *resource, given.map(i64::from))
+            }
+            _ => continue,
+        };
+        if !matches!(
+            names.kind(resource),
+            Some(Kind::Semaphore | Kind::BoundedSemaphore)
+        ) {
+            continue;
+        }
+        let (taken, most, known) = all.entry(resource).or_default();
+        match (operation, times) {
+            (Operation::Acquire, Some(_)) => *taken = taken.saturating_add(1),
+            (Operation::Acquire, None) => *known = true,
+            (Operation::Release, Some(times)) => *taken = taken.saturating_sub(times),
+            _ => {}
+        }
+        *most = (*most).max(*taken);
+    }
+    let known = all.into_iter().filter(|(_, (_, _, known))| *known);
+    known.map(|(id, (_, most, _))| (id, most)).collect()
 }
 
 /// The number that an operation came out with, if it did what was asked.
