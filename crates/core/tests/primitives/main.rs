@@ -10,6 +10,7 @@ mod barriers;
 mod faults;
 mod gil;
 mod operations;
+mod queues;
 mod word;
 mod words;
 
