@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use threadlab::queue::{
-    GetError, LifoQueue, PriorityQueue, PutError, Queue, QueueOf, Storage, TaskDoneError,
+    Collection, GetError, LifoQueue, PriorityQueue, PutError, Queue, QueueOf, TaskDoneError,
 };
 
 /// One queue of each kind.
@@ -48,7 +48,7 @@ pub trait AnyQueue {
     fn is_shutdown(&self) -> bool;
 }
 
-impl<S: Storage<Item = u32>> AnyQueue for QueueOf<S> {
+impl<S: Collection<Item = u32>> AnyQueue for QueueOf<S> {
     fn put(&self, item: u32) -> Result<(), PutError<u32>> {
         self.put(item)
     }

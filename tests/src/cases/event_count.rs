@@ -1,4 +1,4 @@
-//! The eventcount under `Queue`: nobody sleeps through a change.
+//! The eventcount under the page's pipes: nobody sleeps through a change.
 
 use threadlab::word::Word;
 

@@ -49,6 +49,9 @@ pub const CASES: &[Case] = &[
         ends: ALL_WAITING, check: check_waiting, without: &[UNENDED, UNSHARED]),
     case!(a_putter_that_nobody_relieves_waits_for_ever, queues: &[1], roles: [putter],
         ends: ALL_WAITING, check: check_waiting, without: &[UNENDED, UNSHARED]),
+    case!(whoever_was_not_served_is_seen_to_wait, queues: &[0],
+        roles: [putter, getter, getter, getter], ends: ALL_WAITING, check: check_two_waiting,
+        without: &[UNENDED, UNSHARED]),
 ];
 
 fn items_come_out_in_the_order_they_went_in(env: &Env) {
@@ -340,4 +343,21 @@ mod a_putter_that_nobody_relieves_waits_for_ever {
 fn check_waiting(outcome: &Outcome) {
     let waiting = outcome.waiting();
     assert_eq!((waiting.len(), waiting[0].holder), (1, None));
+}
+
+mod whoever_was_not_served_is_seen_to_wait {
+    use super::*;
+
+    pub fn putter(env: &Env) {
+        env.until_blocked("getter");
+        env.queue(0).put(1).unwrap();
+    }
+
+    pub fn getter(env: &Env) {
+        env.queue(0).get().unwrap();
+    }
+}
+
+fn check_two_waiting(outcome: &Outcome) {
+    assert_eq!(outcome.waiting().len(), 2);
 }

@@ -24,14 +24,15 @@ def lock():
             pass
 
 
-def queue_of(bound):
+def queue_of(q, pairs):
     def job():
-        q = queue.Queue(bound)
-        consumer = threading.Thread(target=lambda: [q.get() for _ in range(20_000)])
-        consumer.start()
-        for n in range(20_000):
-            q.put(n)
-        consumer.join()
+        each = range(20_000 // pairs)
+        threads = [threading.Thread(target=lambda: [q.put(n) for n in each]) for _ in range(pairs)]
+        threads += [threading.Thread(target=lambda: [q.get() for _ in each]) for _ in range(pairs)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
     return job
 
 
@@ -61,8 +62,10 @@ def echo(pipe):
 
 def main():
     show("Lock, uncontended", 200_000, lock)
-    for bound in (10, 1024):
-        show(f"Queue({bound}), 1:1", 20_000, queue_of(bound))
+    for bound in (10, 1024, 0):
+        for pairs in (1, 2, 4):
+            show(f"Queue({bound or ''}), {pairs}:{pairs}", 20_000, queue_of(queue.Queue(bound), pairs))
+    show("SimpleQueue, 1:1", 20_000, queue_of(queue.SimpleQueue(), 1))
     show("Thread, start and join", 200, threads)
     fork = multiprocessing.get_context("fork")
     show("Process, start and join (fork)", 5, processes(fork))

@@ -4,6 +4,7 @@ use std::fmt;
 
 use thiserror::Error;
 
+use crate::raw::queue::Refusal;
 use crate::run::Failure;
 use crate::trace::Outcome;
 
@@ -56,6 +57,24 @@ pub struct Empty;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
 #[error("task_done() called too many times")]
 pub struct TaskDoneError;
+
+impl From<Refusal> for GetError {
+    fn from(why: Refusal) -> GetError {
+        match why {
+            Refusal::NotNow => GetError::Empty,
+            Refusal::Never => GetError::ShutDown,
+        }
+    }
+}
+
+impl<T> From<(Refusal, T)> for PutError<T> {
+    fn from((why, item): (Refusal, T)) -> PutError<T> {
+        match why {
+            Refusal::NotNow => PutError::Full(item),
+            Refusal::Never => PutError::ShutDown(item),
+        }
+    }
+}
 
 impl Failure for TaskDoneError {}
 

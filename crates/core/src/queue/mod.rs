@@ -1,24 +1,22 @@
 //! Python's `queue`: queues that block when they are full or empty, and that can be shut down.
 //!
-//! [`Queue`], [`LifoQueue`] and [`PriorityQueue`] are one type, [`QueueOf`], over three storages, as
-//! CPython's are one class with three ways to keep items: waiting, counting what is unfinished and
-//! shutting down are written once. [`SimpleQueue`] is the first of them without bound, count and end.
+//! [`Queue`], [`LifoQueue`] and [`PriorityQueue`] are one type, [`QueueOf`], over three
+//! collections, as CPython's are one class with three ways to keep items: waiting, counting what is
+//! unfinished and shutting down are written once. [`SimpleQueue`] is the first of them without bound, count and end.
 
 mod error;
-mod fifo;
-mod locked;
+mod kinds;
 mod pooled;
 mod queue_of;
 mod simple;
-mod storage;
 
+pub use crate::raw::queue::Collection;
 pub use error::{Empty, GetError, PutError, TaskDoneError};
 pub use queue_of::QueueOf;
 pub use simple::SimpleQueue;
-pub use storage::Storage;
 
-use fifo::Fifo;
-use locked::{Heap, Lifo};
+use std::cmp::Reverse;
+use std::collections::{BinaryHeap, VecDeque};
 
 /// A queue of items between tasks: first in, first out. [`QueueOf`] has its operations.
 ///
@@ -34,7 +32,7 @@ use locked::{Heap, Lifo};
 /// assert_eq!(queue.qsize(), 1);
 /// # Ok::<(), PutError<&str>>(())
 /// ```
-pub type Queue<T> = QueueOf<Fifo<T>>;
+pub type Queue<T> = QueueOf<VecDeque<T>>;
 
 /// A queue whose newest item comes out first: a stack. [`QueueOf`] has its operations.
 ///
@@ -48,7 +46,7 @@ pub type Queue<T> = QueueOf<Fifo<T>>;
 /// assert_eq!(plates.get(), Ok("blue"));
 /// # Ok::<(), PutError<&str>>(())
 /// ```
-pub type LifoQueue<T> = QueueOf<Lifo<T>>;
+pub type LifoQueue<T> = QueueOf<Vec<T>>;
 
 /// A queue whose smallest item comes out first. [`QueueOf`] has its operations.
 ///
@@ -66,4 +64,4 @@ pub type LifoQueue<T> = QueueOf<Lifo<T>>;
 /// assert_eq!(jobs.get(), Ok((1, "put out the fire")));
 /// # Ok::<(), PutError<(i32, &str)>>(())
 /// ```
-pub type PriorityQueue<T> = QueueOf<Heap<T>>;
+pub type PriorityQueue<T> = QueueOf<BinaryHeap<Reverse<T>>>;

@@ -4,38 +4,39 @@
 use std::panic::Location;
 use std::time::Duration;
 
-use super::queue_of::{AT_ONCE, FOR_EVER, QueueOf, persist};
-use super::{GetError, PutError, Storage};
+use super::queue_of::{AT_ONCE, FOR_EVER, QueueOf};
+use super::{Collection, GetError, PutError};
+use crate::raw::queue::Refusal;
 use crate::run::{self, op};
 use crate::trace::Operation;
 
-impl<S: Storage> QueueOf<S> {
+impl<C: Collection> QueueOf<C> {
     /// As [`put`](Self::put).
     pub(crate) fn put_at(
         &self,
-        item: S::Item,
+        item: C::Item,
         at: &'static Location<'static>,
-    ) -> Result<(), PutError<S::Item>> {
-        let put = |_| self.put_within(item, || FOR_EVER);
+    ) -> Result<(), PutError<C::Item>> {
+        let put = |me| Ok(self.raw.put(me, item, || FOR_EVER)?);
         op(Operation::Put, &[&self.resource], at, put)
     }
 
     /// As [`get`](Self::get).
-    pub(crate) fn get_at(&self, at: &'static Location<'static>) -> Result<S::Item, GetError> {
-        let get = |_| self.get_within(|| FOR_EVER);
+    pub(crate) fn get_at(&self, at: &'static Location<'static>) -> Result<C::Item, GetError> {
+        let get = |me| Ok(self.raw.get(me, || FOR_EVER)?);
         op(Operation::Get, &[&self.resource], at, get)
     }
 
     /// Whether it has been shut down, for a destructor.
     pub(crate) fn is_closed(&self) -> bool {
         self.touch();
-        self.storage.is_closed()
+        self.raw.is_closed(run::me())
     }
 
     /// Takes an item out of what has been shut down, as part of the same operation.
-    pub(crate) fn drain_one(&self) -> Option<S::Item> {
+    pub(crate) fn drain_one(&self) -> Option<C::Item> {
         self.touch();
-        self.storage.pop().ok()
+        self.raw.get(run::me(), || AT_ONCE).ok()
     }
 
     /// Gets like a loop of `get_timeout(period)` that ends, at the end of a period, when `stops` holds; but
@@ -45,24 +46,18 @@ impl<S: Storage> QueueOf<S> {
         period: Duration,
         stops: &dyn Fn() -> bool,
         at: &'static Location<'static>,
-    ) -> Result<S::Item, GetError> {
-        let get = |_| {
-            if let Ok(item) = self.get_within(|| AT_ONCE) {
+    ) -> Result<C::Item, GetError> {
+        let get = |me| {
+            if let Ok(item) = self.raw.get(me, || AT_ONCE) {
                 return Ok(item);
             }
             let began = run::now();
-            let attempt = || match self.storage.pop() {
-                Err(GetError::Empty) if stops() => Some(None),
-                Err(GetError::Empty) => None,
-                item_or_end => Some(Some(item_or_end)),
-            };
-            match persist(&self.not_empty, || FOR_EVER, attempt) {
-                Some(Some(item)) => {
-                    self.took_one();
-                    item
+            match self.raw.get_unless(me, || FOR_EVER, stops) {
+                Err(Refusal::NotNow) => {
+                    let until = || Some(Some(next_look(began, period)));
+                    Ok(self.raw.get(me, until)?)
                 }
-                Some(None) => self.get_within(|| Some(Some(next_look(began, period)))),
-                None => Err(GetError::Empty),
+                item_or_end => Ok(item_or_end?),
             }
         };
         op(Operation::Get, &[&self.resource], at, get)
@@ -71,7 +66,7 @@ impl<S: Storage> QueueOf<S> {
     /// Lets everybody who sleeps in [`get_polled`](Self::get_polled) look whether it is to stop.
     pub(crate) fn nudge(&self) {
         self.touch();
-        self.not_empty.notify(u32::MAX);
+        self.raw.nudge(run::me());
     }
 
     /// Somebody looks at what belongs to the queue, or changes it, without an operation.

@@ -4,6 +4,7 @@ use std::fmt;
 use std::time::Duration;
 
 use super::{Empty, GetError, Queue};
+use crate::run;
 
 /// A queue that never refuses an item.
 ///
@@ -100,7 +101,7 @@ impl<T> Default for SimpleQueue<T> {
 impl<T> fmt::Debug for SimpleQueue<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("SimpleQueue")
-            .field("qsize", &self.0.len())
+            .field("qsize", &self.0.raw.count(run::me()))
             .finish()
     }
 }

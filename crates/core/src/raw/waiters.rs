@@ -1,63 +1,132 @@
-//! Those who wait on a condition: a queue in order of arrival, each with a word of its own, as in
-//! CPython's `threading.Condition`. So a notify wakes exactly as many as it says, nobody wakes
-//! without one, and a notify that finds nobody is lost.
+//! Those who wait: in order of arrival, each with a word of its own, as in CPython's
+//! `threading.Condition`. So a notify wakes exactly as many as it says, nobody wakes without one, and
+//! a notify that finds nobody is lost.
 
-use std::collections::VecDeque;
+use std::collections::{VecDeque, vec_deque};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use crate::sys::Wake;
 use crate::word::Word;
 
-/// The queue. The mutex around it is held for a few instructions and never across a gate or a wait.
-#[derive(Debug, Default)]
-pub struct Waiters<W> {
-    queue: Mutex<VecDeque<Arc<W>>>,
+/// A line of waiting tasks, first come, first called. One pointer, since mostly there is nobody in it:
+/// what looks into it at each operation should find it beside what else it touches.
+#[derive(Debug)]
+#[expect(
+    clippy::box_collection,
+    reason = "8 bytes where there is nobody, and not 32"
+)]
+pub struct Line<W>(Option<Box<VecDeque<Arc<W>>>>);
+
+impl<W> Default for Line<W> {
+    fn default() -> Self {
+        Line(None)
+    }
 }
 
-impl<W> Waiters<W> {
-    /// An empty queue.
-    pub const fn new() -> Self {
-        Waiters {
-            queue: Mutex::new(VecDeque::new()),
+impl<W: Word + Default> Line<W> {
+    /// Queues up; the returned word becomes 1 when it is this one's turn.
+    pub fn enlist(&mut self) -> Arc<W> {
+        let word = Arc::new(W::default());
+        self.0.get_or_insert_default().push_back(word.clone());
+        word
+    }
+
+    /// Stops queueing, if the turn has not come meanwhile.
+    pub fn leave(&mut self, word: &Arc<W>) {
+        if let Some(line) = &mut self.0 {
+            line.retain(|other| !Arc::ptr_eq(other, word));
         }
     }
 
-    fn queue(&self) -> MutexGuard<'_, VecDeque<Arc<W>>> {
-        self.queue.lock().unwrap_or_else(PoisonError::into_inner)
+    /// The first, to be [called](call).
+    #[inline]
+    pub fn first(&mut self) -> Option<Arc<W>> {
+        if self.0.is_some() { self.pop() } else { None }
+    }
+
+    #[cold]
+    fn pop(&mut self) -> Option<Arc<W>> {
+        let first = self.0.as_mut()?.pop_front();
+        if self.0.as_ref().is_some_and(|line| line.is_empty()) {
+            self.0 = None;
+        }
+        first
+    }
+
+    /// All of them, to be [called](call).
+    pub fn all(&mut self) -> vec_deque::IntoIter<Arc<W>> {
+        self.0
+            .take()
+            .map_or_else(VecDeque::new, |line| *line)
+            .into_iter()
+    }
+}
+
+/// Gives whoever has this word its turn.
+pub fn call<W: Word>(word: &W) {
+    word.store(1);
+    word.wake(1);
+}
+
+/// Waits for the turn, or the deadline. False if that came first; then one has to leave the line.
+pub fn wait_for_call<W: Word>(word: &W, deadline: Option<u64>) -> bool {
+    while word.load() == 0 {
+        if word.wait(0, deadline) == Wake::TimedOut {
+            return word.load() != 0;
+        }
+    }
+    true
+}
+
+/// Those who wait on a condition. The mutex around the line is held for a few instructions and never
+/// across a gate or a wait.
+#[derive(Debug)]
+pub struct Waiters<W> {
+    line: Mutex<Line<W>>,
+}
+
+impl<W> Default for Waiters<W> {
+    fn default() -> Self {
+        Waiters::new()
+    }
+}
+
+impl<W> Waiters<W> {
+    /// An empty line.
+    pub const fn new() -> Self {
+        Waiters {
+            line: Mutex::new(Line(None)),
+        }
+    }
+
+    fn line(&self) -> MutexGuard<'_, Line<W>> {
+        self.line.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
 impl<W: Word + Default> Waiters<W> {
     /// Queues up; the returned word becomes 1 when it is this one's turn.
     pub fn enlist(&self) -> Arc<W> {
-        let word = Arc::new(W::default());
-        self.queue().push_back(word.clone());
-        word
+        self.line().enlist()
     }
 
     /// Waits for the turn, or the deadline. False if that came first; then [`leave`](Self::leave).
     pub fn wait(&self, word: &W, deadline: Option<u64>) -> bool {
-        while word.load() == 0 {
-            if word.wait(0, deadline) == Wake::TimedOut {
-                return word.load() != 0;
-            }
-        }
-        true
+        wait_for_call(word, deadline)
     }
 
     /// Stops queueing, if the turn has not come meanwhile.
     pub fn leave(&self, word: &Arc<W>) {
-        self.queue().retain(|other| !Arc::ptr_eq(other, word));
+        self.line().leave(word);
     }
 
-    /// Gives the first `n` in the queue their turn.
+    /// Gives the first `n` in the line their turn.
     pub fn notify(&self, n: usize) {
         for _ in 0..n {
-            let Some(word) = self.queue().pop_front() else {
+            let Some(word) = self.line().first() else {
                 return;
             };
-            word.store(1);
-            word.wake(1);
+            call(&*word);
         }
     }
 }

@@ -1,9 +1,11 @@
 //! Words: the 32 bits that everything that blocks, blocks on. README.md has the contract of `wait`
 //! and `wake` and derives why one memory ordering serves all.
 
+mod guarded;
 mod local;
 mod shared;
 
+pub use guarded::{Guarded, Held};
 pub use local::LocalWord;
 pub use shared::SharedWord;
 
@@ -60,4 +62,25 @@ pub fn spin_while(mut busy: impl FnMut() -> bool) {
         }
         std::hint::spin_loop();
     }
+}
+
+/// How long to insist before going to sleep.
+#[derive(Clone, Copy, Debug)]
+pub struct Insistence {
+    /// Pauses between attempts, in turns of the processor's own: some 10 to 40 cycles each.
+    pub pauses: [u32; 4],
+    /// And then, how often to leave the core to others.
+    pub yields: u32,
+}
+
+/// Tries for as long as that tends to be cheaper than going to sleep, and keeps away from what others
+/// need between attempts. Not at all in an observed run.
+pub fn insist<R>(how: Insistence, mut attempt: impl FnMut() -> Option<R>) -> Option<R> {
+    if crate::run::observed() {
+        return None;
+    }
+    let pause = |turns: u32| (0..turns).for_each(|_| std::hint::spin_loop());
+    let pauses = how.pauses.into_iter().map(pause);
+    let yields = (0..how.yields).map(|_| std::thread::yield_now());
+    pauses.chain(yields).find_map(|()| attempt())
 }

@@ -11,6 +11,7 @@ mod faults;
 mod gil;
 mod operations;
 mod pools;
+mod queues;
 mod word;
 mod words;
 
