@@ -1,5 +1,6 @@
 """The jobs of this bench in CPython: the median of seven runs each."""
 
+import concurrent.futures
 import multiprocessing
 import queue
 import statistics
@@ -42,6 +43,12 @@ def threads():
         thread.join()
 
 
+def executor():
+    with concurrent.futures.ThreadPoolExecutor(2) as pool:
+        for _ in range(20_000):
+            pool.submit(int)
+
+
 def processes(context):
     def job():
         for _ in range(5):
@@ -64,6 +71,7 @@ def main():
     for bound in (10, 1024):
         show(f"Queue({bound}), 1:1", 20_000, queue_of(bound))
     show("Thread, start and join", 200, threads)
+    show("ThreadPoolExecutor.submit", 20_000, executor)
     fork = multiprocessing.get_context("fork")
     show("Process, start and join (fork)", 5, processes(fork))
     ours, theirs = fork.Pipe()
