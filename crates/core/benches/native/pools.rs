@@ -1,18 +1,23 @@
-//! Pools beside rayon's and the crate `threadpool`: empty tasks from one thread to two workers.
+//! Pools beside rayon's and the crate `threadpool`: empty tasks from one thread to two workers, and a sum that is
+//! computed in parts.
 
+use std::hint::black_box;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering::SeqCst};
 use std::thread::{Thread, current, park};
 use std::time::Duration;
 
 use rayon::ThreadPoolBuilder;
+use rayon::prelude::*;
 use threadlab::futures::ThreadPoolExecutor;
-use threadlab::threadpool::{ThreadPool, WorkRequest};
+use threadlab::threadpool::{ThreadPool, make_requests};
 
 use crate::measure::{compare, time};
 
 const TASKS: u32 = 100_000;
 const WORKERS: usize = 2;
+const NUMBERS: u64 = 16_000_000;
+const PARTS: u64 = 16;
 
 /// What the tasks count down, and who waits for the last of them. No task is emptier than that if somebody is to
 /// know when all are done.
@@ -63,9 +68,13 @@ pub fn run() {
         })
     };
     let requests = || {
-        let taken = all(|count| {
-            let request = WorkRequest::new(|count: &Arc<Count>| count.down(), count);
-            classic.put_request(&request).expect("it has no bound");
+        let count = Count::new();
+        let taken = time(|| {
+            let counts = (0..TASKS).map(|_| count.clone());
+            for request in make_requests(|count: &Arc<Count>| count.down(), counts) {
+                classic.put_request(&request).expect("it has no bound");
+            }
+            count.wait();
         });
         classic.wait().expect("its workers are there");
         taken
@@ -100,4 +109,30 @@ pub fn run() {
         requests,
         execute,
     );
+
+    let part = |part: u64| {
+        let numbers = part * (NUMBERS / PARTS)..(part + 1) * (NUMBERS / PARTS);
+        numbers.map(mix).sum::<u64>()
+    };
+    let mapped = || {
+        time(|| {
+            let sums = executor.map(part, 0..PARTS).expect("nobody shuts it down");
+            black_box(sums.map(|sum| sum.expect("it does not panic")).sum::<u64>());
+        })
+    };
+    let parallel = || {
+        let sum = || (0..NUMBERS).into_par_iter().map(mix).sum::<u64>();
+        time(|| _ = black_box(rayon.install(sum)))
+    };
+    compare(
+        "ThreadPoolExecutor.map, sum of 16 M",
+        "rayon par_iter",
+        1,
+        mapped,
+        parallel,
+    );
+}
+
+fn mix(n: u64) -> u64 {
+    n * n % 7
 }

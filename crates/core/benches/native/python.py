@@ -1,5 +1,6 @@
 """The jobs of this bench in CPython: the median of seven runs each."""
 
+import concurrent.futures
 import multiprocessing
 import queue
 import statistics
@@ -43,6 +44,12 @@ def threads():
         thread.join()
 
 
+def executor():
+    with concurrent.futures.ThreadPoolExecutor(2) as pool:
+        for _ in range(20_000):
+            pool.submit(int)
+
+
 def processes(context):
     def job():
         for _ in range(5):
@@ -67,6 +74,7 @@ def main():
             show(f"Queue({bound or ''}), {pairs}:{pairs}", 20_000, queue_of(queue.Queue(bound), pairs))
     show("SimpleQueue, 1:1", 20_000, queue_of(queue.SimpleQueue(), 1))
     show("Thread, start and join", 200, threads)
+    show("ThreadPoolExecutor.submit", 20_000, executor)
     fork = multiprocessing.get_context("fork")
     show("Process, start and join (fork)", 5, processes(fork))
     ours, theirs = fork.Pipe()

@@ -31,8 +31,38 @@ pub(super) struct Core<T> {
 /// finished, and then takes the mutex, finds the result.
 pub(super) struct Rest<T> {
     pub result: Option<Result<T, Exception>>,
-    pub callbacks: Vec<Callback<T>>,
+    /// Who is to be told of its end. Few futures have anybody, so those that have not are smaller.
+    audience: Option<Box<Audience<T>>>,
+}
+
+struct Audience<T> {
+    callbacks: Vec<Callback<T>>,
     waiters: Vec<(Arc<Waiter>, usize)>,
+}
+
+impl<T> Rest<T> {
+    fn audience(&mut self) -> &mut Audience<T> {
+        self.audience.get_or_insert_with(|| {
+            Box::new(Audience {
+                callbacks: Vec::new(),
+                waiters: Vec::new(),
+            })
+        })
+    }
+
+    pub fn add_callback(&mut self, callback: Callback<T>) {
+        self.audience().callbacks.push(callback);
+    }
+
+    pub fn take_callbacks(&mut self) -> Vec<Callback<T>> {
+        let audience = self.audience.as_mut();
+        audience.map_or(Vec::new(), |all| std::mem::take(&mut all.callbacks))
+    }
+
+    fn take_waiters(&mut self) -> Vec<(Arc<Waiter>, usize)> {
+        let audience = self.audience.as_mut();
+        audience.map_or(Vec::new(), |all| std::mem::take(&mut all.waiters))
+    }
 }
 
 impl<T> Core<T> {
@@ -42,8 +72,7 @@ impl<T> Core<T> {
             resource: Resource::new(Kind::Future, name),
             rest: Mutex::new(Rest {
                 result: None,
-                callbacks: Vec::new(),
-                waiters: Vec::new(),
+                audience: None,
             }),
         }
     }
@@ -63,7 +92,7 @@ impl<T> Core<T> {
         let start = |_| {
             let started = self.raw.start();
             if let Err(Phase::Cancelled) = started {
-                let waiters = std::mem::take(&mut self.rest().waiters);
+                let waiters = self.rest().take_waiters();
                 tell_all(waiters, false);
             }
             started.map_err(NotStarted)
@@ -88,8 +117,8 @@ impl<T> Core<T> {
                 return Finished(Err(phase));
             }
             rest.result = Some(result);
-            let callbacks = std::mem::take(&mut rest.callbacks);
-            let waiters = std::mem::take(&mut rest.waiters);
+            let callbacks = rest.take_callbacks();
+            let waiters = rest.take_waiters();
             drop(rest);
             tell_all(waiters, failed);
             Finished(Ok(callbacks))
@@ -105,7 +134,7 @@ impl<T> Core<T> {
             Phase::Finished => Some(matches!(rest.result, Some(Err(_)))),
             Phase::CancelledAndNotified => Some(false),
             _ => {
-                rest.waiters.push((waiter.clone(), number));
+                rest.audience().waiters.push((waiter.clone(), number));
                 None
             }
         }
@@ -113,9 +142,11 @@ impl<T> Core<T> {
 
     pub fn tell_no_more(&self, waiter: &Arc<Waiter>) {
         touch(&self.resource);
-        self.rest()
-            .waiters
-            .retain(|(other, _)| !Arc::ptr_eq(other, waiter));
+        if let Some(audience) = &mut self.rest().audience {
+            audience
+                .waiters
+                .retain(|(other, _)| !Arc::ptr_eq(other, waiter));
+        }
     }
 
     /// Whether it is done as `wait` and `as_completed` have it: a cancelled future only when its executor

@@ -144,7 +144,7 @@ impl<T> Future<T> {
     pub(super) fn cancel_at(&self, at: &'static Location<'static>) -> bool {
         let core = self.core();
         let cancel = |_| match core.raw.cancel() {
-            Ok(()) => Some(std::mem::take(&mut core.rest().callbacks)),
+            Ok(()) => Some(core.rest().take_callbacks()),
             Err(phase) => phase.is_cancelled().then(Vec::new),
         };
         let cancel = |early| Cancelled(cancel(early));
@@ -188,7 +188,7 @@ impl<T> Future<T> {
             drop(rest);
             self.call(vec![Box::new(f)]);
         } else {
-            rest.callbacks.push(Box::new(f));
+            rest.add_callback(Box::new(f));
         }
     }
 

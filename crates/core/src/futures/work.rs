@@ -6,6 +6,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use super::Future;
 use super::core::{Core, Shared};
 use crate::exception::Exception;
+use crate::run;
 use crate::threading::function_name;
 
 /// What a worker needs to know of a piece of work, whatever its type.
@@ -32,8 +33,10 @@ where
     T: Send + 'static,
 {
     pub fn new(function: F, at: &'static Location<'static>) -> Arc<Self> {
+        // Only a trace shows the name, and finding it takes longer than all the rest.
+        let name = run::observed().then(function_name::<F>).flatten();
         Arc::new(Work {
-            core: Core::new(function_name::<F>().unwrap_or_default()),
+            core: Core::new(name.unwrap_or_default()),
             function: Mutex::new(Some(function)),
             at,
         })

@@ -19,6 +19,7 @@
 //! ```
 
 mod args;
+mod pending;
 mod pool;
 mod request;
 mod requests;

@@ -1,6 +1,5 @@
 //! `threadpool.ThreadPool`.
 
-use std::collections::BTreeSet;
 use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
@@ -8,6 +7,7 @@ use std::time::Duration;
 use thiserror::Error;
 
 use super::WorkRequest;
+use super::pending::Pending;
 use super::request::Job;
 use super::worker::{Queues, Worker};
 use crate::queue::PutError;
@@ -40,7 +40,7 @@ pub struct ThreadPool {
     queues: Arc<Queues>,
     workers: Mutex<Workers>,
     /// The numbers of requests whose results have not been handed over. Python: `workRequests`.
-    pending: Mutex<BTreeSet<u64>>,
+    pending: Mutex<Pending>,
 }
 
 #[derive(Default)]
@@ -126,7 +126,7 @@ impl ThreadPool {
         self.workers.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn pending(&self) -> MutexGuard<'_, BTreeSet<u64>> {
+    fn pending(&self) -> MutexGuard<'_, Pending> {
         self.queues.requests.touch();
         self.pending.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -262,7 +262,7 @@ impl ThreadPool {
 
     fn refuse(&self, job: PutError<Arc<dyn Job>>, new: bool) -> PutRequestError {
         if new {
-            self.pending().remove(&job.into_inner().id());
+            self.pending().remove(job.into_inner().id());
         }
         PutRequestError::Full
     }
@@ -294,7 +294,7 @@ impl ThreadPool {
             let Ok(job) = job else { return Ok(()) };
             let id = job.id();
             job.deliver();
-            if !self.pending().remove(&id) {
+            if !self.pending().remove(id) {
                 return Err(PollError::Unknown(id));
             }
         }
