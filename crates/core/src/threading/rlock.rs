@@ -120,9 +120,11 @@ impl RLock {
     }
 
     /// Whether somebody holds it now.
+    #[track_caller]
     pub fn locked(&self) -> bool {
-        run::touch(&self.resource);
-        self.raw.owner().is_some()
+        let locked = |_| self.raw.owner().is_some();
+        let at = Location::caller();
+        op(Operation::Poll, &[&self.resource], at, locked)
     }
 
     /// Takes the lock, or one level more of it, until the guard is dropped. Python: `with lock:`.
