@@ -87,11 +87,12 @@ fn step(to: Option<&Lesson>, before: &str, after: &str, label: &str, language: L
     let Some(lesson) = to else {
         return html! { <span class="step"></span> };
     };
-    let title = lesson.title.get(language);
+    let title = format!("{} {}", lesson.number, lesson.title.get(language));
+    // A narrow screen has no room for the title; where it is seen, it is part of the name.
     html! {
         <a class="step" href={lesson_link(lesson.id)} aria-label={format!("{label}: {title}")}>
             <span aria-hidden="true">{ before }</span>
-            <span class="name">{ format!("{} {title}", lesson.number) }</span>
+            <span class="name">{ title }</span>
             <span aria-hidden="true">{ after }</span>
         </a>
     }
