@@ -23,7 +23,7 @@ mod timer;
 
 pub use barrier::{Barrier, BrokenBarrierError};
 pub use bounded_semaphore::BoundedSemaphore;
-pub use condition::{Condition, ConditionError};
+pub use condition::{Condition, ConditionError, ConditionGuard, ConditionLock};
 pub use event::Event;
 pub use exception::{ExceptHook, ExceptHookArgs, default_excepthook, set_excepthook};
 pub use local::Local;
