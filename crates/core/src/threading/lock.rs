@@ -163,6 +163,7 @@ pub struct LockGuard<'a> {
 }
 
 impl Drop for LockGuard<'_> {
+    #[inline]
     fn drop(&mut self) {
         // Python's `with` would raise if somebody else has released the lock inside the block; a
         // destructor has nobody to tell.

@@ -226,6 +226,7 @@ pub struct RLockGuard<'a> {
 }
 
 impl Drop for RLockGuard<'_> {
+    #[inline]
     fn drop(&mut self) {
         // Python's `with` would raise if the block has released too much; a destructor has nobody to tell.
         let _ = self.lock.release_at(self.at);
