@@ -6,7 +6,12 @@ use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use crate::sys::Wake;
-use crate::word::Word;
+use crate::word::{Word, spin_while};
+
+/// What a waiter's word holds: it is queued and awake, it has its turn, it may be asleep.
+const QUEUED: u32 = 0;
+const TURN: u32 = 1;
+const ASLEEP: u32 = 2;
 
 /// The queue. The mutex around it is held for a few instructions and never across a gate or a wait.
 #[derive(Debug, Default)]
@@ -37,9 +42,14 @@ impl<W: Word + Default> Waiters<W> {
 
     /// Waits for the turn, or the deadline. False if that came first; then [`leave`](Self::leave).
     pub fn wait(&self, word: &W, deadline: Option<u64>) -> bool {
-        while word.load() == 0 {
-            if word.wait(0, deadline) == Wake::TimedOut {
-                return word.load() != 0;
+        spin_while(|| word.load() == QUEUED);
+        while word.load() != TURN {
+            // So that whoever gives the turn knows whether there is somebody to wake.
+            if word.compare_exchange(QUEUED, ASLEEP) == Err(TURN) {
+                break;
+            }
+            if word.wait(ASLEEP, deadline) == Wake::TimedOut {
+                return word.load() == TURN;
             }
         }
         true
@@ -56,8 +66,9 @@ impl<W: Word + Default> Waiters<W> {
             let Some(word) = self.queue().pop_front() else {
                 return;
             };
-            word.store(1);
-            word.wake(1);
+            if word.swap(TURN) == ASLEEP {
+                word.wake(1);
+            }
         }
     }
 }
