@@ -13,7 +13,8 @@ use threadlab::raw;
 use threadlab::threading::{self, current_thread};
 use threadlab::word::Word;
 
-use crate::primitives::{Barrier, Condition, Event, Lock, RLock, Semaphore};
+use crate::conditions::Condition;
+use crate::primitives::{Barrier, Event, Lock, RLock, Semaphore};
 use crate::queues::{AnyQueue, Kinds};
 use crate::{AnyWord, Case, World};
 

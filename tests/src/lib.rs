@@ -14,6 +14,7 @@
 
 mod case;
 mod cases;
+mod conditions;
 mod digest;
 mod env;
 mod outcome;

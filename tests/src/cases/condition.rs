@@ -2,7 +2,7 @@
 
 use super::{ALL_WAITING, SHORT, THREADING, UNENDED, UNNAMED, UNQUEUED};
 use crate::case::case;
-use crate::primitives::Held;
+use crate::conditions::Held;
 use crate::{Case, Env, Outcome};
 
 const GROUP: &str = "condition";

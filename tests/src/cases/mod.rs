@@ -4,6 +4,7 @@ mod barrier;
 mod barrier_action;
 mod bounded_semaphore;
 mod condition;
+mod condition_rlock;
 mod condition_wait;
 mod ending;
 mod event;
@@ -57,6 +58,7 @@ const GROUPS: &[&[Case]] = &[
     event_count::CASES,
     condition::CASES,
     condition_wait::CASES,
+    condition_rlock::CASES,
     queue::CASES,
     queue_tasks::CASES,
     queue_kinds::CASES,

@@ -1,16 +1,19 @@
-//! What a gate costs in a live run: watched by a sink, and by nobody.
+//! What a gate costs: outside an observed run, and in a live one, watched by a sink and by nobody.
 
 use std::hint::black_box;
 use std::sync::Arc;
 use std::time::Duration;
 
+use threadlab::raw;
 use threadlab::run::{Run, Schedule, Sink};
 use threadlab::threading::Lock;
 use threadlab::trace::Event;
+use threadlab::word::LocalWord;
 
 use crate::measure::{compare, time};
 
 const PAIRS: u32 = 50_000;
+const MANY: u32 = 1_000_000;
 
 /// Takes every event and does nothing with it.
 #[derive(Debug)]
@@ -23,6 +26,28 @@ impl Sink for Deaf {
 }
 
 pub fn run() {
+    let (lock, bare) = (Lock::new(), raw::Lock::new(LocalWord::new(0)));
+    compare(
+        "Lock and unlock, outside a run",
+        "without the gates",
+        MANY,
+        || {
+            time(|| {
+                (0..MANY).for_each(|_| {
+                    lock.acquire();
+                    lock.release().unwrap();
+                });
+            })
+        },
+        || {
+            time(|| {
+                (0..MANY).for_each(|_| {
+                    black_box(bare.acquire(black_box(1), None));
+                    assert!(bare.release());
+                });
+            })
+        },
+    );
     compare(
         "Lock and unlock, live, unwatched",
         "watched by a sink",

@@ -11,6 +11,7 @@ mod processes;
 mod python;
 mod queues;
 mod tasks;
+mod threading;
 
 use threadlab::multiprocessing::{self, Table};
 
@@ -21,8 +22,9 @@ fn main() {
     let only = std::env::args()
         .skip(1)
         .find(|argument| !argument.starts_with('-'));
-    let groups: [(&str, fn()); 8] = [
+    let groups: [(&str, fn()); 9] = [
         ("locks", locks::run),
+        ("threading", threading::run),
         ("queues", queues::run),
         ("pools", pools::run),
         ("tasks", tasks::run),

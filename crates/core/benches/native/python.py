@@ -25,6 +25,63 @@ def lock():
             pass
 
 
+def rlock():
+    lock = threading.RLock()
+    for _ in range(200_000):
+        with lock:
+            pass
+
+
+def semaphore():
+    semaphore = threading.Semaphore(2)
+    for _ in range(50_000):
+        semaphore.acquire()
+        semaphore.release()
+
+
+def two(first, second):
+    thread = threading.Thread(target=second)
+    thread.start()
+    first()
+    thread.join()
+
+
+def events():
+    one, other = threading.Event(), threading.Event()
+
+    def turns(mine, theirs):
+        for _ in range(5_000):
+            theirs.set()
+            mine.wait()
+            mine.clear()
+
+    two(lambda: turns(one, other), lambda: turns(other, one))
+
+
+def condition():
+    condition = threading.Condition()
+    turn = [False]
+
+    def turns(mine):
+        for _ in range(5_000):
+            with condition:
+                condition.wait_for(lambda: turn[0] == mine)
+                turn[0] = not mine
+                condition.notify()
+
+    two(lambda: turns(False), lambda: turns(True))
+
+
+def barrier():
+    barrier = threading.Barrier(2)
+
+    def rounds():
+        for _ in range(5_000):
+            barrier.wait()
+
+    two(rounds, rounds)
+
+
 def queue_of(q, pairs):
     def job():
         each = range(20_000 // pairs)
@@ -69,6 +126,11 @@ def echo(pipe):
 
 def main():
     show("Lock, uncontended", 200_000, lock)
+    show("RLock, uncontended", 200_000, rlock)
+    show("Semaphore, acquire and release", 50_000, semaphore)
+    show("Event, set to wake", 10_000, events)
+    show("Condition, turn to turn", 10_000, condition)
+    show("Barrier(2), a round", 5_000, barrier)
     for bound in (10, 1024, 0):
         for pairs in (1, 2, 4):
             show(f"Queue({bound or ''}), {pairs}:{pairs}", 20_000, queue_of(queue.Queue(bound), pairs))

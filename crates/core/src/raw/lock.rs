@@ -74,6 +74,7 @@ impl<W: Word> Lock<W> {
     }
 
     /// The task that holds the lock.
+    #[inline]
     pub fn owner(&self) -> Option<u32> {
         match self.word.load() & !WAITERS {
             0 => None,

@@ -57,6 +57,7 @@ impl<W: Word> Semaphore<W> {
     }
 
     /// Gives back `n` permits. False, and nothing has changed, if the sum passed 2^32 - 1 or `limit`.
+    #[inline]
     pub fn release(&self, n: u32, limit: u32) -> bool {
         let mut permits = self.permits.load();
         loop {

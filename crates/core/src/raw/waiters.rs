@@ -6,7 +6,12 @@ use std::collections::{VecDeque, vec_deque};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use crate::sys::Wake;
-use crate::word::Word;
+use crate::word::{Word, spin_while};
+
+/// What a waiter's word holds: it is queued and awake, it has its turn, it may be asleep.
+const QUEUED: u32 = 0;
+const TURN: u32 = 1;
+const ASLEEP: u32 = 2;
 
 /// A line of waiting tasks, first come, first called. One pointer, since mostly there is nobody in it:
 /// what looks into it at each operation should find it beside what else it touches.
@@ -24,7 +29,7 @@ impl<W> Default for Line<W> {
 }
 
 impl<W: Word + Default> Line<W> {
-    /// Queues up; the returned word becomes 1 when it is this one's turn.
+    /// Queues up; the returned word becomes [`TURN`] when it is this one's turn.
     pub fn enlist(&mut self) -> Arc<W> {
         let word = Arc::new(W::default());
         self.0.get_or_insert_default().push_back(word.clone());
@@ -64,15 +69,20 @@ impl<W: Word + Default> Line<W> {
 
 /// Gives whoever has this word its turn.
 pub fn call<W: Word>(word: &W) {
-    word.store(1);
-    word.wake(1);
+    if word.swap(TURN) == ASLEEP {
+        word.wake(1);
+    }
 }
 
 /// Waits for the turn, or the deadline. False if that came first; then one has to leave the line.
 pub fn wait_for_call<W: Word>(word: &W, deadline: Option<u64>) -> bool {
-    while word.load() == 0 {
-        if word.wait(0, deadline) == Wake::TimedOut {
-            return word.load() != 0;
+    while word.load() != TURN {
+        // So that whoever gives the turn knows whether there is somebody to wake.
+        if word.compare_exchange(QUEUED, ASLEEP) == Err(TURN) {
+            break;
+        }
+        if word.wait(ASLEEP, deadline) == Wake::TimedOut {
+            return word.load() == TURN;
         }
     }
     true
@@ -105,13 +115,14 @@ impl<W> Waiters<W> {
 }
 
 impl<W: Word + Default> Waiters<W> {
-    /// Queues up; the returned word becomes 1 when it is this one's turn.
+    /// Queues up; the returned word becomes [`TURN`] when it is this one's turn.
     pub fn enlist(&self) -> Arc<W> {
         self.line().enlist()
     }
 
     /// Waits for the turn, or the deadline. False if that came first; then [`leave`](Self::leave).
     pub fn wait(&self, word: &W, deadline: Option<u64>) -> bool {
+        spin_while(|| word.load() == QUEUED);
         wait_for_call(word, deadline)
     }
 

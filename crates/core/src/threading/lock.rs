@@ -67,7 +67,7 @@ impl Lock {
     }
 
     #[inline]
-    fn acquire_at(&self, at: &'static Location<'static>) {
+    pub(super) fn acquire_at(&self, at: &'static Location<'static>) {
         let acquire = |me| self.raw.acquire(me, None);
         op(Operation::Acquire, &[&self.resource], at, acquire);
     }
@@ -109,7 +109,7 @@ impl Lock {
     }
 
     #[inline]
-    fn release_at(&self, at: &'static Location<'static>) -> Result<(), LockError> {
+    pub(super) fn release_at(&self, at: &'static Location<'static>) -> Result<(), LockError> {
         let release = |_| {
             if self.raw.release() {
                 Ok(())
@@ -165,6 +165,7 @@ pub struct LockGuard<'a> {
 }
 
 impl Drop for LockGuard<'_> {
+    #[inline]
     fn drop(&mut self) {
         // Python's `with` would raise if somebody else has released the lock inside the block; a
         // destructor has nobody to tell.

@@ -5,6 +5,19 @@
 //! `acquire(False)` and `acquire(timeout=t)` are `acquire()`, `try_acquire()` and
 //! `acquire_timeout(t)`; `with lock:` is a guard.
 //!
+//! Python's names, and where they are:
+//!
+//! | Python | here |
+//! |---|---|
+//! | `Thread`, `current_thread`, `main_thread`, `enumerate`, `active_count`, `get_ident` | the same |
+//! | `Timer`, `local` | [`Timer`], [`Local`] |
+//! | `Lock`, `RLock`, `Condition`, `Semaphore`, `BoundedSemaphore`, `Event`, `Barrier` | the same |
+//! | `BrokenBarrierError`, `RuntimeError`, `ValueError` | [`BrokenBarrierError`], and an error enum for each class |
+//! | `excepthook = f`, `__excepthook__` | [`set_excepthook`], [`default_excepthook`] |
+//! | `SystemExit` in a thread | [`exit`] |
+//! | `TIMEOUT_MAX` | no duration is too long: beyond the clock's range it is for ever |
+//! | `get_native_id`, `stack_size`, `settrace`, `setprofile` | left out: they are about the machine, or about Python's interpreter |
+//!
 //! In an observed run that has been closed (a deadlock, a stop), an operation that would wait
 //! unwinds its thread instead of returning; see `run/README.md`.
 
@@ -23,7 +36,7 @@ mod timer;
 
 pub use barrier::{Barrier, BrokenBarrierError};
 pub use bounded_semaphore::BoundedSemaphore;
-pub use condition::{Condition, ConditionError};
+pub use condition::{Condition, ConditionError, ConditionGuard, ConditionLock};
 pub use event::Event;
 pub use exception::{ExceptHook, ExceptHookArgs, default_excepthook, set_excepthook};
 pub use local::Local;

@@ -119,6 +119,27 @@ impl RLock {
         op(Operation::Release, &[&self.resource], at, release).result()
     }
 
+    /// For a condition, which waits with all levels given back: how many these were.
+    pub(super) fn release_all_at(&self, at: &'static Location<'static>) -> Result<u32, RLockError> {
+        let release = |me| self.raw.release_all(me).ok_or(RLockError::Unacquired);
+        op(Operation::Release, &[&self.resource], at, release)
+    }
+
+    /// The same: takes them again.
+    pub(super) fn acquire_levels_at(&self, levels: u32, at: &'static Location<'static>) {
+        let acquire = |me| {
+            let acquired = self.raw.acquire_levels(me, levels);
+            Taken(acquired.then_some(levels))
+        };
+        op(Operation::Acquire, &[&self.resource], at, acquire);
+    }
+
+    /// For a condition.
+    pub(super) fn is_held_by_caller(&self) -> bool {
+        run::touch(&self.resource);
+        self.raw.is_owned_by(run::me())
+    }
+
     /// Whether somebody holds it now.
     #[track_caller]
     pub fn locked(&self) -> bool {
@@ -207,6 +228,7 @@ pub struct RLockGuard<'a> {
 }
 
 impl Drop for RLockGuard<'_> {
+    #[inline]
     fn drop(&mut self) {
         // Python's `with` would raise if the block has released too much; a destructor has nobody to tell.
         let _ = self.lock.release_at(self.at);

@@ -87,6 +87,7 @@ impl Semaphore {
 
     /// Takes a permit, waiting as long as it takes.
     #[track_caller]
+    #[inline]
     pub fn acquire(&self) {
         op(
             Operation::Acquire,
@@ -98,6 +99,7 @@ impl Semaphore {
 
     /// Takes a permit if there is one. Python: `acquire(False)`.
     #[track_caller]
+    #[inline]
     #[must_use = "false means that no permit was taken"]
     pub fn try_acquire(&self) -> bool {
         op(
@@ -127,6 +129,7 @@ impl Semaphore {
     /// [`SemaphoreError::TooMany`], or for a bounded one [`SemaphoreError::ReleasedTooOften`]; nothing
     /// has changed then.
     #[track_caller]
+    #[inline]
     pub fn release(&self) -> Result<(), SemaphoreError> {
         self.release_at(1, Location::caller())
     }
@@ -140,6 +143,7 @@ impl Semaphore {
         self.release_at(n, Location::caller())
     }
 
+    #[inline]
     fn release_at(&self, n: u32, at: &'static Location<'static>) -> Result<(), SemaphoreError> {
         let (limit, error) = match self.limit {
             Limit::Word => (u32::MAX, SemaphoreError::TooMany),
@@ -159,6 +163,7 @@ impl Semaphore {
 
     /// Takes a permit until the returned value is dropped. Python: `with semaphore:`.
     #[track_caller]
+    #[inline]
     pub fn guard(&self) -> Permit<'_> {
         self.acquire();
         Permit {
@@ -192,6 +197,7 @@ pub struct Permit<'a> {
 }
 
 impl Drop for Permit<'_> {
+    #[inline]
     fn drop(&mut self) {
         // The permit came from this counter, so giving it back cannot pass the limit unless others
         // released what they never had; a destructor has nobody to tell.

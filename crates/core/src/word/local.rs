@@ -23,14 +23,17 @@ impl LocalWord {
 }
 
 impl Word for LocalWord {
+    #[inline]
     fn load(&self) -> u32 {
         self.0.load(SeqCst)
     }
 
+    #[inline]
     fn store(&self, value: u32) {
         self.0.store(value, SeqCst);
     }
 
+    #[inline]
     fn swap(&self, value: u32) -> u32 {
         self.0.swap(value, SeqCst)
     }
@@ -40,18 +43,22 @@ impl Word for LocalWord {
         self.0.compare_exchange(current, new, SeqCst, SeqCst)
     }
 
+    #[inline]
     fn fetch_add(&self, n: u32) -> u32 {
         self.0.fetch_add(n, SeqCst)
     }
 
+    #[inline]
     fn fetch_sub(&self, n: u32) -> u32 {
         self.0.fetch_sub(n, SeqCst)
     }
 
+    #[inline]
     fn load_owned(&self) -> u32 {
         self.0.load(Relaxed)
     }
 
+    #[inline]
     fn store_owned(&self, value: u32) {
         self.0.store(value, Relaxed);
     }

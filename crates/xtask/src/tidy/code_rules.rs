@@ -128,7 +128,7 @@ fn other_blocking(tree: &Tree) -> Vec<Finding> {
         "thread::park",
         "mpsc",
         "recv_timeout",
-        "Barrier::new",
+        "sync::Barrier",
     ];
     let bound = |file: &Source| file.is_in(&CORE) && !file.is_in(&MACHINE);
     let lessons = |file: &Source| file.is_in(&["crates/lessons/"]) && !file.path.contains("/build");
