@@ -83,3 +83,17 @@ where
         let _ = self.future().set(Err(reason), at);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// So it comes from the allocator's quick lists, and there may be many of them.
+    #[test]
+    fn work_with_its_future_is_small() {
+        let work = Work::new(|| (), Location::caller());
+        let counts = 2 * size_of::<usize>();
+        let size = size_of_val(&*work) + counts;
+        assert!(size <= 112, "it has {size} bytes");
+    }
+}
