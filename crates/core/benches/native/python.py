@@ -49,13 +49,19 @@ def two(first, second):
 def events():
     one, other = threading.Event(), threading.Event()
 
-    def turns(mine, theirs):
+    def ping():
         for _ in range(5_000):
-            theirs.set()
-            mine.wait()
-            mine.clear()
+            one.set()
+            other.wait()
+            other.clear()
 
-    two(lambda: turns(one, other), lambda: turns(other, one))
+    def pong():
+        for _ in range(5_000):
+            one.wait()
+            one.clear()
+            other.set()
+
+    two(ping, pong)
 
 
 def condition():

@@ -84,24 +84,25 @@ fn turns() {
         2 * TURNS,
         || {
             let (one, other) = (Event::new(), Event::new());
-            let turns = |mine: &Event, theirs: &Event| {
-                for _ in 0..TURNS {
-                    theirs.set();
-                    mine.wait();
-                    mine.clear();
-                }
+            let taken = |event: &Event| {
+                event.wait();
+                event.clear();
             };
-            on_two_cores(|| turns(&one, &other), || turns(&other, &one))
+            ping_pong(
+                || one.set(),
+                || taken(&one),
+                || other.set(),
+                || taken(&other),
+            )
         },
         || {
             let (one, other) = (Flag::default(), Flag::default());
-            let turns = |mine: &Flag, theirs: &Flag| {
-                for _ in 0..TURNS {
-                    theirs.set();
-                    mine.wait_and_clear();
-                }
-            };
-            on_two_cores(|| turns(&one, &other), || turns(&other, &one))
+            ping_pong(
+                || one.set(),
+                || one.wait_and_clear(),
+                || other.set(),
+                || other.wait_and_clear(),
+            )
         },
     );
     compare(
@@ -133,6 +134,28 @@ fn turns() {
             on_two_cores(|| turns(false), || turns(true))
         },
     );
+}
+
+/// One thread gives the ball and takes it back, the other takes it and gives it back.
+fn ping_pong(
+    give: impl Fn() + Sync,
+    taken: impl Fn() + Sync,
+    give_back: impl Fn() + Sync,
+    taken_back: impl Fn() + Sync,
+) -> Duration {
+    let ping = || {
+        (0..TURNS).for_each(|_| {
+            give();
+            taken_back();
+        });
+    };
+    let pong = || {
+        (0..TURNS).for_each(|_| {
+            taken();
+            give_back();
+        });
+    };
+    on_two_cores(ping, pong)
 }
 
 /// An event as one writes it with std.
