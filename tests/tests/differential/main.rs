@@ -41,8 +41,8 @@ const RUNS: u32 = 100;
 
 /// Programs with several outcomes each and not too many schedules.
 const FEW: [u64; 30] = [
-    9, 11, 20, 39, 40, 42, 45, 53, 54, 57, 61, 62, 63, 64, 65, 66, 68, 72, 74, 75, 77, 78, 82, 86,
-    88, 97, 98, 100, 112, 115,
+    1, 14, 15, 23, 39, 58, 74, 88, 98, 108, 133, 157, 172, 182, 200, 202, 206, 223, 246, 252, 257,
+    261, 285, 304, 326, 329, 356, 371, 394, 396,
 ];
 
 /// The first so many, and how many of them are compared at least.

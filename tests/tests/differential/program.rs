@@ -73,6 +73,7 @@ impl Program {
         let task = |(number, steps): (u32, u64)| {
             let mut writer = Writer {
                 things: &things,
+                gives: dice.below(2) == 0,
                 held: vec![false; things.len()],
                 next: 10 * number,
             };
@@ -99,6 +100,8 @@ fn thing(dice: &mut SplitMix64) -> Thing {
 /// Writes a task step by step.
 struct Writer<'a> {
     things: &'a [Thing],
+    /// Whether the task rather gives, or rather takes what others give.
+    gives: bool,
     /// Which locks the task has taken, as far as it can know before it runs.
     held: Vec<bool>,
     /// The next item that it puts: 10, 11 … for the first task, 20, 21 … for the second.
@@ -119,59 +122,55 @@ impl Writer<'_> {
         Step { on, act }
     }
 
-    /// What may come next, the likelier the more often it is named: with steps that are equally likely
-    /// most programs would stop at their first misuse.
+    /// What may come next, the likelier the more often it is named: with steps that are all equally likely
+    /// most programs stop at their first misuse, and hardly ever does one wait for what another gives.
     fn sensible(&self, on: usize) -> Vec<Act> {
         let item = self.next;
-        match (self.things[on], self.held[on]) {
-            (Thing::Lock, false) => {
+        match (self.things[on], self.held[on], self.gives) {
+            (Thing::Lock, false, _) => {
                 vec![Acquire, Acquire, TryAcquire, AcquireTimed, Release, Locked]
             }
-            (Thing::Lock, true) => vec![Release, Release, Release, Acquire, AcquireTimed, Locked],
-            (Thing::RLock, false) => vec![Acquire, Acquire, TryAcquire, AcquireTimed, Release],
-            (Thing::RLock, true) => vec![Release, Release, Release, Acquire, AcquireTimed],
-            (Thing::Semaphore(_) | Thing::BoundedSemaphore(_), false) => {
-                vec![
-                    Acquire,
-                    Acquire,
-                    TryAcquire,
-                    AcquireTimed,
-                    Release,
-                    ReleaseMany(2),
-                ]
+            (Thing::Lock, true, _) => {
+                vec![Release, Release, Release, Acquire, AcquireTimed, Locked]
             }
-            (Thing::Semaphore(_) | Thing::BoundedSemaphore(_), true) => {
-                vec![
-                    Release,
-                    Release,
-                    Release,
-                    Acquire,
-                    AcquireTimed,
-                    ReleaseMany(2),
-                ]
+            (Thing::RLock, false, _) => vec![Acquire, Acquire, TryAcquire, AcquireTimed, Release],
+            (Thing::RLock, true, _) => vec![Release, Release, Release, Acquire, AcquireTimed],
+            (Thing::Semaphore(_) | Thing::BoundedSemaphore(_), _, false) => {
+                vec![Acquire, Acquire, TryAcquire, AcquireTimed, Release]
             }
-            (Thing::Event, _) => vec![Set, Set, Clear, IsSet, Wait, WaitTimed],
+            (Thing::Semaphore(_) | Thing::BoundedSemaphore(_), _, true) => {
+                vec![Release, Release, ReleaseMany(2), TryAcquire]
+            }
+            (Thing::Event, _, false) => vec![Wait, Wait, WaitTimed, IsSet],
+            (Thing::Event, _, true) => vec![Set, Set, Clear, Clear, IsSet],
             // Its lock is an RLock in Python and a Lock here, so nobody takes it twice, and nobody gives it
             // back without having it.
-            (Thing::Condition, false) => {
-                vec![Acquire, Acquire, Acquire, Acquire, Notify(1), WaitTimed]
-            }
-            (Thing::Condition, true) => {
+            (Thing::Condition, false, _) => {
                 vec![
-                    Wait,
-                    Wait,
-                    WaitTimed,
+                    Acquire,
+                    Acquire,
+                    Acquire,
+                    Acquire,
+                    Acquire,
+                    Acquire,
                     Notify(1),
-                    Notify(2),
-                    NotifyAll,
-                    Release,
-                    Release,
+                    WaitTimed,
                 ]
             }
-            (Thing::Queue(_), _) => {
-                let puts = [Put(item), Put(item), PutNowait(item), PutTimed(item)];
-                let others = [Get, Get, GetNowait, GetTimed, TaskDone, Join];
-                [&puts[..], &others].concat()
+            (Thing::Condition, true, false) => vec![Wait, Wait, WaitTimed, Release],
+            (Thing::Condition, true, true) => {
+                vec![Notify(1), Notify(1), Notify(2), NotifyAll, Release]
+            }
+            (Thing::Queue(_), _, false) => vec![Get, Get, Get, GetNowait, GetTimed, TaskDone],
+            (Thing::Queue(_), _, true) => {
+                vec![
+                    Put(item),
+                    Put(item),
+                    Put(item),
+                    PutNowait(item),
+                    PutTimed(item),
+                    Join,
+                ]
             }
         }
     }
