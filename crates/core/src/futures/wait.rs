@@ -1,9 +1,10 @@
 //! `concurrent.futures.wait`.
 
-use std::collections::BTreeSet;
 use std::panic::Location;
 use std::sync::Arc;
 use std::time::Duration;
+
+use litemap::LiteMap;
 
 use super::Future;
 use super::core::Shared;
@@ -82,10 +83,10 @@ fn wait_until<'a, T: 'a>(
         (waiter.fetch(), came)
     };
     let (done, _) = wait_on(&futures, return_when, Location::caller(), wait);
-    let done: BTreeSet<_> = done.into_iter().collect();
+    let done: LiteMap<_, _> = done.into_iter().map(|number| (number, ())).collect();
     let (mut waited, mut rest) = (Vec::new(), Vec::new());
     for (number, shared) in futures.into_iter().enumerate() {
-        let list = if done.contains(&number) {
+        let list = if done.contains_key(&number) {
             &mut waited
         } else {
             &mut rest
@@ -102,10 +103,13 @@ fn wait_until<'a, T: 'a>(
 pub(super) fn each_once<'a, T: 'a>(
     futures: impl IntoIterator<Item = &'a Future<T>>,
 ) -> Vec<Arc<dyn Shared<T>>> {
-    let mut known = BTreeSet::new();
+    let mut known = LiteMap::<usize, ()>::new_vec();
     let shared = futures.into_iter().map(|future| future.shared.clone());
     shared
-        .filter(|shared| known.insert(Arc::as_ptr(shared).cast::<()>() as usize))
+        .filter(|shared| {
+            let address = Arc::as_ptr(shared).cast::<()>() as usize;
+            known.insert(address, ()).is_none()
+        })
         .collect()
 }
 

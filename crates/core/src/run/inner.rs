@@ -1,9 +1,10 @@
 //! What all tasks of an execution share.
 
-use std::collections::{BTreeMap, BTreeSet};
 use std::sync::atomic::{AtomicBool, AtomicU32, AtomicU64, Ordering::SeqCst};
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError, Weak};
 use std::time::Duration;
+
+use litemap::LiteMap;
 
 use super::live::Live;
 use super::policy::Policy;
@@ -45,9 +46,9 @@ pub(crate) struct Inner {
     pub foreground: LocalWord,
     pub(super) tracer: Option<Tracer>,
     began: u64,
-    tasks: Mutex<BTreeMap<u32, Arc<Task>>>,
+    tasks: Mutex<LiteMap<u32, Arc<Task>>>,
     /// The main task of each process that runs here.
-    mains: Mutex<BTreeMap<u32, Arc<Task>>>,
+    mains: Mutex<LiteMap<u32, Arc<Task>>>,
     last_task: AtomicU32,
     last_resource: AtomicU32,
     pub(super) last_name: AtomicU32,
@@ -57,7 +58,7 @@ pub(crate) struct Inner {
     last_process_name: AtomicU32,
     children: Mutex<Children>,
     /// Processes that were started as daemons, as far as they run here.
-    daemon_processes: Mutex<BTreeSet<u32>>,
+    daemon_processes: Mutex<Vec<u32>>,
     /// In a stepped run: the pipes, whose ends close with the processes that hold them.
     pub pipes: Mutex<Vec<Weak<LocalPipe>>>,
     /// Whether somebody has begun to close the run; what came of it; whether it is closed.
@@ -124,7 +125,7 @@ impl Inner {
                 all.stepped
                     .lock()
                     .unwrap_or_else(PoisonError::into_inner)
-                    .insert(number);
+                    .push(number);
                 let tracer = match watcher {
                     Watcher::Nobody => Tracer::unheard(),
                     Watcher::Sink(sink) => Tracer::direct(sink),
@@ -270,7 +271,7 @@ impl Inner {
         self.daemon_processes
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
-            .insert(process);
+            .push(process);
     }
 
     pub fn is_daemon_process(&self, process: u32) -> bool {
@@ -334,7 +335,7 @@ impl Inner {
         self.mains().clear();
     }
 
-    fn mains(&self) -> MutexGuard<'_, BTreeMap<u32, Arc<Task>>> {
+    fn mains(&self) -> MutexGuard<'_, LiteMap<u32, Arc<Task>>> {
         self.mains.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
@@ -351,7 +352,7 @@ impl Inner {
         self.tasks().values().cloned().collect()
     }
 
-    fn tasks(&self) -> MutexGuard<'_, BTreeMap<u32, Arc<Task>>> {
+    fn tasks(&self) -> MutexGuard<'_, LiteMap<u32, Arc<Task>>> {
         self.tasks.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
@@ -387,6 +388,6 @@ impl Inner {
         stepped
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
-            .remove(&self.number);
+            .retain(|&number| number != self.number);
     }
 }

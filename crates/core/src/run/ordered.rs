@@ -4,7 +4,7 @@
 //! reported in between, such as the new task of a `start`, has a higher number and comes first. Here
 //! it is held until the lower number has come or been given up.
 
-use std::collections::BTreeMap;
+use litemap::LiteMap;
 
 use crate::trace::Event;
 
@@ -13,7 +13,7 @@ use crate::trace::Event;
 pub(super) struct InOrder {
     /// Numbers taken whose events are still to come: as many as operations are in each other.
     expected: Vec<u64>,
-    held: BTreeMap<u64, Event>,
+    held: LiteMap<u64, Event>,
 }
 
 impl InOrder {
@@ -35,11 +35,7 @@ impl InOrder {
     /// The event of this number has come: whether it can be delivered now, before all others.
     pub fn is_next(&mut self, seq: u64) -> bool {
         self.give_up(seq);
-        self.comes_first(seq)
-            && self
-                .held
-                .first_key_value()
-                .is_none_or(|(&held, _)| seq < held)
+        self.comes_first(seq) && self.held.first().is_none_or(|(&held, _)| seq < held)
     }
 
     /// Holds an event that is not next.
@@ -49,7 +45,7 @@ impl InOrder {
 
     /// A held event whose turn has come.
     pub fn next(&mut self) -> Option<Event> {
-        let (&seq, _) = self.held.first_key_value()?;
+        let (&seq, _) = self.held.first()?;
         self.comes_first(seq)
             .then(|| self.held.remove(&seq))
             .flatten()

@@ -1,6 +1,5 @@
 //! What is one per operating-system process, whatever runs in it.
 
-use std::collections::BTreeSet;
 use std::sync::atomic::AtomicU32;
 use std::sync::{Arc, Mutex, OnceLock};
 
@@ -16,7 +15,7 @@ pub(crate) struct ProcessWide {
     /// Numbers given to observed runs so far.
     pub(super) last_run: AtomicU32,
     /// Which of them are stepped and not over.
-    pub(super) stepped: Mutex<BTreeSet<u32>>,
+    pub(super) stepped: Mutex<Vec<u32>>,
 }
 
 pub(crate) fn process_wide() -> &'static ProcessWide {

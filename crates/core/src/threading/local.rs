@@ -1,8 +1,9 @@
 //! `threading.local`.
 
-use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, TryLockError};
+
+use litemap::LiteMap;
 
 use crate::run::{self, Task};
 
@@ -37,7 +38,7 @@ pub struct Local<T> {
 
 struct Values<T> {
     init: Box<dyn Fn() -> T + Send + Sync>,
-    by_task: Mutex<BTreeMap<Owner, Arc<Mutex<T>>>>,
+    by_task: Mutex<LiteMap<Owner, Arc<Mutex<T>>>>,
 }
 
 /// Whose a value is: the run's number and the task's.
@@ -104,7 +105,7 @@ impl<T: Send + 'static> Local<T> {
 }
 
 impl<T> Values<T> {
-    fn by_task(&self) -> MutexGuard<'_, BTreeMap<Owner, Arc<Mutex<T>>>> {
+    fn by_task(&self) -> MutexGuard<'_, LiteMap<Owner, Arc<Mutex<T>>>> {
         self.by_task.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

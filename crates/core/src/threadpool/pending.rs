@@ -1,7 +1,9 @@
 //! The numbers of requests whose results have not been handed over. They mostly come one after the other and
 //! go in about the same order, so they are flags in a window that moves along; the rest are in a set.
 
-use std::collections::{BTreeSet, VecDeque};
+use std::collections::VecDeque;
+
+use litemap::LiteMap;
 
 /// No window is longer: a number far from the others is kept apart.
 const LONGEST: u64 = 1 << 20;
@@ -11,7 +13,7 @@ pub(super) struct Pending {
     /// The number that the first flag of the window is about.
     first: u64,
     window: VecDeque<bool>,
-    apart: BTreeSet<u64>,
+    apart: LiteMap<u64, ()>,
     len: usize,
 }
 
@@ -30,14 +32,14 @@ impl Pending {
             self.first = id;
         }
         let at = id.wrapping_sub(self.first);
-        let new = if at < LONGEST && !self.apart.contains(&id) {
+        let new = if at < LONGEST && !self.apart.contains_key(&id) {
             let at = at as usize;
             if at >= self.window.len() {
                 self.window.resize(at + 1, false);
             }
             !std::mem::replace(&mut self.window[at], true)
         } else {
-            self.apart.insert(id)
+            self.apart.insert(id, ()).is_none()
         };
         self.len += usize::from(new);
         new
@@ -49,7 +51,7 @@ impl Pending {
         let flag = usize::try_from(at)
             .ok()
             .and_then(|at| self.window.get_mut(at));
-        let was = flag.is_some_and(std::mem::take) || self.apart.remove(&id);
+        let was = flag.is_some_and(std::mem::take) || self.apart.remove(&id).is_some();
         while self.window.front() == Some(&false) {
             self.window.pop_front();
             self.first = self.first.wrapping_add(1);
@@ -61,6 +63,8 @@ impl Pending {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeSet;
+
     use super::*;
 
     #[test]
