@@ -331,9 +331,13 @@ fn map_gives_up_when_its_time_is_over(env: &Env) {
     };
     let start = monotonic();
     let mut results = executor.map_timeout(SHORT, work, 0..4).unwrap();
-    assert_eq!(results.next().unwrap().unwrap(), 0);
-    let error = results.next().unwrap().unwrap_err();
-    assert!(matches!(error, FutureError::TimedOut));
+    let mut first = results.next().unwrap();
+    // Where time is real, a machine may not even come to the first result in time.
+    if first.is_ok() || env.world().kind().is_stepped() {
+        assert_eq!(first.unwrap(), 0);
+        first = results.next().unwrap();
+    }
+    assert!(matches!(first, Err(FutureError::TimedOut)));
     env.assert_passed(start, SHORT);
     assert!(results.next().is_none());
     go.set();
