@@ -24,8 +24,15 @@ class Account:
 
 def payday(title, lock, pay):
     account = Account(lock)
+    # Both are there before either pays: a thread that has ended leaves its ident, and so its RLock, to the next.
+    both = threading.Barrier(2)
+
+    def work():
+        both.wait()
+        pay(account)
+
     # Daemons: if they wait for ever, the program can end all the same.
-    clerks = [threading.Thread(target=pay, args=(account,), daemon=True) for _ in range(2)]
+    clerks = [threading.Thread(target=work, daemon=True) for _ in range(2)]
     for clerk in clerks:
         clerk.start()
     for clerk in clerks:

@@ -15,9 +15,9 @@ use crate::lessons::{Shown, open_with};
 /// The most that may pass from the press on Stop until Run is enabled again.
 const MOST_MS: f64 = 500.0;
 
-/// How often a Stop that took longer is pressed again: the promise is about what we do, and a machine
-/// that is busy with something else can hold up one press, but hardly each of several.
-const PRESSES: usize = 4;
+/// Of how many presses the middle one counts. A machine that is busy with something else can hold up one
+/// of them; what holds up most is ours.
+const PRESSES: usize = 3;
 
 /// What the run is doing, the check that does it, and what it prints when it is in the middle of it.
 const DOING: [(&str, &str, &str, &str); 10] = [
@@ -89,17 +89,12 @@ fn stop(browser: &Browser, lesson: &str, variant: &str, said: &str) {
     next_run_works(browser);
 }
 
-/// Asserts that `press`, which gives milliseconds, is quick enough in one of its presses.
+/// Asserts that the middle one of some presses, each of which gives milliseconds, is quick enough.
 pub fn stops_soon(browser: &Browser, what: &str, mut press: impl FnMut() -> f64) {
-    let mut took = Vec::new();
-    while took.len() < PRESSES && took.last().is_none_or(|ms| *ms > MOST_MS) {
-        took.push(press());
-    }
+    let mut took = [(); PRESSES].map(|()| press());
+    took.sort_by(f64::total_cmp);
     browser.note(format!("stop while {what}: Run again after {took:.0?} ms"));
-    assert!(
-        took.last().is_some_and(|ms| *ms <= MOST_MS),
-        "{took:.0?} ms"
-    );
+    assert!(took[PRESSES / 2] < MOST_MS, "{took:.0?} ms");
 }
 
 /// Milliseconds from the press on Stop, in the middle of what the run does, until Run can be pressed.
