@@ -3,7 +3,11 @@
 use super::{Finding, Rule};
 use crate::tidy::tree::{Source, Tree};
 
-pub const RULES: [Rule; 5] = [
+pub const RULES: [Rule; 6] = [
+    Rule {
+        promise: "what is not text is a picture: what others made comes from registries",
+        broken: brought_in,
+    },
     Rule {
         promise: "no file names a place on the machine of who wrote it",
         broken: machine_paths,
@@ -58,6 +62,14 @@ fn is_source(file: &Source) -> bool {
     [".rs", ".js", ".css", ".html", ".py"]
         .iter()
         .any(|ending| file.path.ends_with(ending))
+}
+
+fn brought_in(tree: &Tree) -> Vec<Finding> {
+    let strange = |file: &&Source| {
+        file.text.contains(char::REPLACEMENT_CHARACTER) && !file.path.ends_with(".png")
+    };
+    let name = |file: &Source| file.path.clone();
+    tree.files().iter().filter(strange).map(name).collect()
 }
 
 fn without_a_word(tree: &Tree) -> Vec<Finding> {
@@ -176,6 +188,16 @@ mod tests {
             &[("a.rs", &long), ("b.rs", &short), ("c.lock", &long)],
         );
         assert_eq!(found, ["a.rs: 401 lines"]);
+    }
+
+    #[test]
+    fn archives_are_found() {
+        let files = [
+            ("a.whl", "PK\u{fffd}"),
+            ("b.png", "\u{fffd}PNG"),
+            ("c.md", "线程"),
+        ];
+        assert_eq!(findings(&RULES, "not text", &files), ["a.whl"]);
     }
 
     #[test]

@@ -8,13 +8,14 @@ use anyhow::{Context, Result};
 use crate::tidy::code::Code;
 use crate::workspace;
 
-/// All text files of the repository.
+/// All files of the repository.
 pub struct Tree(Vec<Source>);
 
 /// One file.
 pub struct Source {
     /// From the root, with `/`.
     pub path: String,
+    /// What is no UTF-8 has U+FFFD in its place.
     pub text: String,
     /// If it is Rust.
     pub code: Option<Code>,
@@ -81,8 +82,12 @@ fn read(folder: &Path, prefix: &str, files: &mut Vec<Source>) -> Result<()> {
             if name != ".git" && !NOT_OURS.contains(&name.as_str()) {
                 read(&entry.path(), &format!("{path}/"), files)?;
             }
-        } else if let Ok(text) = String::from_utf8(fs::read(entry.path())?) {
-            files.push(Source::new(&path, text)?);
+        } else {
+            let bytes = fs::read(entry.path())?;
+            files.push(Source::new(
+                &path,
+                String::from_utf8_lossy(&bytes).into_owned(),
+            )?);
         }
     }
     Ok(())
