@@ -1,16 +1,43 @@
 //! The Python programs that the lessons are about, checked against the installed `python3`.
 //!
-//! Each prints what `lesson.out` recorded. Two programs promise less than that: whose line comes
+//! Each prints what `lesson.out` recorded. Some programs promise less than that: whose line comes
 //! first is not theirs to say, and how long something takes depends on the machine. What those do
 //! promise is stated here.
 
 use std::path::Path;
-use std::process::Command;
+use std::process::{Command, ExitCode};
 
-use threadlab_lessons::find;
+use libtest_mimic::{Arguments, Trial};
+use threadlab_lessons::{Lesson, catalogue, find};
 
-#[test]
-fn thread_two_ways_prints_what_was_recorded() {
+/// How many programs run side by side: nearly all the time they sleep.
+const PROGRAMS: usize = 8;
+
+fn main() -> ExitCode {
+    let mut arguments = Arguments::from_args();
+    arguments.test_threads = Some(PROGRAMS);
+    let trial = |lesson: &'static Lesson| {
+        Trial::test(lesson.id, || {
+            checks(lesson.id);
+            Ok(())
+        })
+    };
+    let trials = catalogue().iter().map(trial).collect();
+    libtest_mimic::run(&arguments, trials).exit_code()
+}
+
+fn checks(id: &'static str) {
+    match id {
+        "thread-two-ways" => thread_two_ways(),
+        "threadpool" => threadpool(),
+        "why-pools" => why_pools(),
+        "gil" => gil(),
+        "producer-consumer" => producer_consumer(),
+        _ => prints_what_was_recorded(id),
+    }
+}
+
+fn thread_two_ways() {
     let lines = |text: &str| {
         // Python prints a text and its line end apart, so another thread's may come between.
         let whole = text.replace("number:", "\nnumber:");
@@ -28,70 +55,8 @@ fn thread_two_ways_prints_what_was_recorded() {
     );
 }
 
-#[test]
-fn lost_update_prints_what_was_recorded() {
-    check("lost-update");
-}
-
-#[test]
-fn join_prints_what_was_recorded() {
-    check("join");
-}
-
-#[test]
-fn daemon_prints_what_was_recorded() {
-    check("daemon");
-}
-
-#[test]
-fn thread_errors_prints_what_was_recorded() {
-    check("thread-errors");
-}
-
-#[test]
-fn thread_burst_prints_what_was_recorded() {
-    check("thread-burst");
-}
-
-#[test]
-fn semaphore_prints_what_was_recorded() {
-    check("semaphore");
-}
-
-#[test]
-fn rlock_prints_what_was_recorded() {
-    check("rlock");
-}
-
-#[test]
-fn bounded_semaphore_prints_what_was_recorded() {
-    check("bounded-semaphore");
-}
-
-/// Some of its threads wait for ever; they are daemons, so that the program ends.
-#[test]
-fn lock_not_reentrant_prints_what_was_recorded() {
-    check("lock-not-reentrant");
-}
-
-#[test]
-fn two_locks_prints_what_was_recorded() {
-    check("two-locks");
-}
-
-#[test]
-fn event_prints_what_was_recorded() {
-    check("event");
-}
-
-#[test]
-fn condition_prints_what_was_recorded() {
-    check("condition");
-}
-
 /// The package is not part of Python: where it is not installed, pip gets it, once.
-#[test]
-fn threadpool_prints_what_was_recorded() {
+fn threadpool() {
     let package = Path::new(env!("CARGO_TARGET_TMPDIR")).join("threadpool-1.3.2");
     if !package.join("threadpool.py").exists() {
         let pip = ["-m", "pip", "install", "--quiet", "threadpool==1.3.2"];
@@ -108,8 +73,7 @@ fn threadpool_prints_what_was_recorded() {
 
 /// How long a request waits depends on the machine, but less for who is there already than for who has
 /// to be made first.
-#[test]
-fn why_pools_measures_what_was_recorded() {
+fn why_pools() {
     let waits = |text: &str| {
         let (mut words, mut times) = (Vec::new(), Vec::<u32>::new());
         for line in text.lines() {
@@ -133,8 +97,7 @@ fn why_pools_measures_what_was_recorded() {
 
 /// How long each way takes, in tenths of a second, is the machine's affair. But waiting adds up where
 /// one waits after the other, and never takes less than one wait.
-#[test]
-fn gil_measures_what_was_recorded() {
+fn gil() {
     let times = |text: &str| {
         let times = text.lines().map(|line| {
             let (title, seconds) = line.rsplit_once(": ").expect("a title and a time");
@@ -155,13 +118,7 @@ fn gil_measures_what_was_recorded() {
     assert!(threads < serial, "{seconds:?}");
 }
 
-#[test]
-fn pipe_prints_what_was_recorded() {
-    check("pipe");
-}
-
-#[test]
-fn producer_consumer_counts_what_it_makes() {
+fn producer_consumer() {
     let (recorded, printed) = (recorded("producer-consumer"), python("producer-consumer"));
     let joined = |text: &str| text.lines().take(2).map(str::to_owned).collect::<Vec<_>>();
     assert_eq!(joined(&printed), joined(recorded));
@@ -190,7 +147,7 @@ fn sum(text: &str) -> [u32; 4] {
 
 /// The lesson's program prints what was recorded. If it sleeps, a busy machine may change the order of what
 /// it prints, so then one of several tries has to.
-fn check(id: &str) {
+fn prints_what_was_recorded(id: &str) {
     let sleeps = find(id).unwrap().python.source.contains("time.sleep(");
     let mut printed = python(id);
     for _ in 1..if sleeps { 5 } else { 1 } {

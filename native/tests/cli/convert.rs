@@ -108,14 +108,9 @@ fn what_is_no_trace_is_refused_with_its_line() {
         traced.change(|_| change(&good));
         for (lang, sentence) in ["en", "zh"].into_iter().zip(sentences) {
             for args in ["trace convert FILE --to svg", "replay FILE"] {
-                let done = traced.with(&format!("{args} --lang {lang}"));
-                assert_eq!(
-                    (done.code, done.out.as_str()),
-                    (2, ""),
-                    "{args}: {}",
-                    done.err
-                );
-                assert!(done.err.contains(sentence), "{args}: {}", done.err);
+                traced
+                    .with(&format!("{args} --lang {lang}"))
+                    .refused(sentence);
             }
         }
     };
@@ -174,14 +169,7 @@ fn files_that_cannot_be_read_or_written_are_refused() {
         ("trace", "convert"),
         ("trace --lang zh", "缺少命令"),
     ] {
-        let done = threadlab(args);
-        assert_eq!(
-            (done.code, done.out.as_str()),
-            (2, ""),
-            "{args}: {}",
-            done.err
-        );
-        assert!(done.err.contains(sentence), "{args}: {}", done.err);
+        threadlab(args).refused(sentence);
     }
     let done =
         Traced::run("lost-update --mode stepped").with("trace convert FILE --to svg -o /no/such/x");

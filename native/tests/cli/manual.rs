@@ -77,12 +77,7 @@ fn the_trace_is_that_of_the_run_that_was_picked() {
 fn it_stands_alone() {
     for beside in ["--seed 3", "--mode live", "--repeat 5"] {
         let done = answering(&format!("{MANUAL} {beside}"), "");
-        assert_eq!(
-            (done.code, done.out.as_str()),
-            (2, ""),
-            "{beside}: {}",
-            done.err
-        );
+        assert_eq!((done.code, done.out.as_str()), (2, ""), "{}", done.err);
     }
 }
 

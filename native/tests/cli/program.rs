@@ -12,6 +12,15 @@ pub struct Done {
     pub err: String,
 }
 
+impl Done {
+    /// Asserts that it refused what it was asked: exit code 2, this sentence, nothing on standard output.
+    #[track_caller]
+    pub fn refused(&self, sentence: &str) {
+        assert_eq!((self.code, self.out.as_str()), (2, ""), "{}", self.err);
+        assert!(self.err.contains(sentence), "{sentence}: {}", self.err);
+    }
+}
+
 /// The program with these arguments, in an environment that says nothing about language or colour.
 pub fn command(args: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_threadlab"));

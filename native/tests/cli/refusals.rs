@@ -2,11 +2,9 @@
 
 use crate::program::threadlab;
 
-/// Refused with exit code 2, nothing on standard output, and this sentence.
+#[track_caller]
 fn refuses(args: &str, sentence: &str) {
-    let done = threadlab(args);
-    assert_eq!((done.code, done.out.as_str()), (2, ""), "{args}");
-    assert!(done.err.contains(sentence), "{args}: {}", done.err);
+    threadlab(args).refused(sentence);
 }
 
 #[test]
