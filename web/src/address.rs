@@ -92,11 +92,16 @@ pub fn use_address(
     let at = use_position(place, player);
     use_effect_with(((**place).clone(), at), |(place, at)| {
         let (written, settled) = (route::write(place, *at), at.is_none());
+        let before = browser::fragment();
         let write = move || {
+            // Meanwhile somebody went back, say: what is written there is about to be shown, not to be lost.
+            if browser::fragment() != before {
+                return;
+            }
             // A page that is about to reload, to be isolated, needs all that its link says.
             let reloads = isolation() == Isolation::NotIsolated("pending".to_owned());
-            let nothing = written == "#" && browser::fragment().is_empty();
-            if written != browser::fragment() && !nothing && !reloads {
+            let nothing = written == "#" && before.is_empty();
+            if written != before && !nothing && !reloads {
                 browser::replace_fragment(&written);
             }
         };
