@@ -40,8 +40,8 @@ const roles = {
   async run({ lesson, variant, names, values, schedule }) {
     // rayon's pool makes workers of this worker's own, which needs its event loop: before it blocks.
     if (pool_wanted(lesson)) await runtime.initThreadPool(Math.max(2, navigator.hardwareConcurrency));
-    run(lesson, variant, names, values, schedule);
-    postMessage({ kind: 'done' });
+    const clean = run(lesson, variant, names, values, schedule);
+    postMessage({ kind: 'done', clean });
   },
 
   // Many runs of a lesson, to find something out about its schedules.

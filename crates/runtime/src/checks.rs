@@ -152,22 +152,30 @@ fn deep(n: u64) -> u64 {
 #[expect(clippy::infinite_iter, reason = "that is what they are for")]
 fn endless(variant: &str) {
     println!("started");
+    // A page that looks late has lost that, where it is followed by ever so much.
+    let started_again = |n: u64| {
+        if n.is_multiple_of(1 << 12) {
+            println!("started");
+        }
+    };
     match variant {
         "print" => (0u64..).for_each(|n| println!("line {n}")),
         "lock" => {
             let lock = Lock::new();
-            loop {
+            (1..).for_each(|n| {
                 lock.acquire();
                 lock.release().expect("it is held");
-            }
+                started_again(n);
+            });
         }
         "queue" => {
             let queue = Arc::new(Queue::new(10));
             let theirs = queue.clone();
             start(move || (0u64..).for_each(|n| theirs.put(n).expect("nobody shuts it down")));
-            loop {
+            (1..).for_each(|n| {
                 let _ = black_box(queue.get());
-            }
+                started_again(n);
+            });
         }
         "blocked" => {
             // One task computes, so that nobody says that all are waiting.

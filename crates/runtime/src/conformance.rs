@@ -15,19 +15,26 @@ use threadlab_tests::{Kind, World, cases, run_case};
 /// The functions that processes of these jobs run.
 pub const TASKS: Table = checks::TASKS.with(&threadlab_tests::TASKS);
 
-/// Runs a job that is no lesson, if it is one.
-pub fn run(job: &str, variant: &str, schedule: &str) -> Option<Result<(), String>> {
+/// Runs a job that is no lesson, if it is one. True if all its threads have come back.
+pub fn run(job: &str, variant: &str, schedule: &str) -> Option<Result<bool, String>> {
     if let Some(cases) = job.strip_prefix("case:") {
-        return Some(variant.parse().and_then(|world| play(cases, world)));
+        let played = variant.parse().and_then(|world| play(cases, world));
+        // A case that leaves a thread behind has failed.
+        return Some(played.map(|()| true));
     }
     let check = checks::find(job)?;
     if let Some(figure) = measures::unwatched(job, variant) {
         let told = Run::new(Schedule::RoundRobin).rings();
         told.main(move || println!("{figure}"));
-        return Some(Ok(()));
+        return Some(Ok(false));
     }
     let variant = variant.to_owned();
-    let run = |schedule: Schedule| _ = Run::new(schedule).rings().main(move || check(&variant));
+    // A pool's workers are not the run's: they stay.
+    let pool = pool_wanted(job);
+    let run = |schedule: Schedule| {
+        let report = Run::new(schedule).rings().main(move || check(&variant));
+        report.leaked == 0 && !pool
+    };
     Some(
         schedule
             .parse()

@@ -111,7 +111,8 @@ fn checked(lesson_id: &str, names: &[String], values: &[f64]) -> Result<Values, 
     Ok(Values::new(lesson(lesson_id)?, given)?)
 }
 
-/// Runs a lesson's variant to its end, in this worker as its main task. How it ended is an event.
+/// Runs a lesson's variant to its end, in this worker as its main task. How it ended is an event. True if
+/// all its threads have come back, so that this worker can run another one.
 ///
 /// # Errors
 /// The sentence for what is not in the catalogue: a lesson, a variant, a parameter, a schedule.
@@ -122,7 +123,7 @@ pub fn run(
     names: Vec<String>,
     values: Vec<f64>,
     schedule: &str,
-) -> Result<(), JsError> {
+) -> Result<bool, JsError> {
     if let Some(done) = conformance::run(lesson_id, variant, schedule) {
         return done.map_err(|error| JsError::new(&error));
     }
@@ -133,5 +134,5 @@ pub fn run(
         .record()
         .main(|| threadlab_lessons::run(lesson_id, variant, &values));
     report.choices.iter().for_each(study::tell_turns);
-    Ok(())
+    Ok(report.leaked == 0)
 }

@@ -10,7 +10,7 @@ use crate::lessons::open;
 
 pub fn trials(stage: &Stage) -> Vec<Trial> {
     vec![
-        stage.trial("compare::every_cell_is_measured_here", measured),
+        stage.trial_alone("compare::every_cell_is_measured_here", measured),
         stage.trial("compare::stop_ends_it_and_keeps_what_was_measured", stopped),
         stage.trial("compare::the_switch_turns_the_gil_off", switched),
         stage.trial("compare::without_isolation_it_is_a_simulation", simulated),

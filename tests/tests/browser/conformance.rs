@@ -1,7 +1,7 @@
 //! The conformance cases in the page's worlds: threads and processes on web workers, and stepped.
 //!
-//! The site's own `?conformance` page plays them one after another; each is a trial here, which waits
-//! for its line of that page's report.
+//! The site's own `?conformance` page plays them; each is a trial here, which waits for its line of that
+//! page's report.
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -13,8 +13,9 @@ use threadlab_tests::{Case, World, cases};
 use crate::Stage;
 use crate::browser::Browser;
 
-/// The lines of the report so far, by case and world; none before the page was started.
-type Report = Arc<Mutex<Option<BTreeMap<(String, String), Value>>>>;
+/// The page's report, from the first trial that needs it: the browser which shows it, and its lines so
+/// far, by case and world.
+type Report = Arc<Mutex<Option<(Browser, BTreeMap<(String, String), Value>)>>>;
 
 /// `filter` is what narrows the trials down; the page then plays no others either.
 pub fn trials(stage: &Stage, filter: Option<&str>) -> Vec<Trial> {
@@ -26,21 +27,24 @@ pub fn trials(stage: &Stage, filter: Option<&str>) -> Vec<Trial> {
             .into_iter()
             .filter(|&world| case.is_without(world).is_none())
         {
-            let (report, only) = (report.clone(), only.clone());
+            let (stage, report, only) = (stage.clone(), report.clone(), only.clone());
             let name = format!("{}::{world}", case.full_name());
-            trials.push(stage.trial(name, move |browser| {
-                came_out(browser, &report, &only, case, world)
+            trials.push(Trial::test(name, move || {
+                let _others = stage.beside_others();
+                came_out(&stage, &report, &only, case, world);
+                Ok(())
             }));
         }
     }
     trials
 }
 
-fn came_out(browser: &Browser, report: &Report, only: &str, case: &Case, world: World) {
+fn came_out(stage: &Stage, report: &Report, only: &str, case: &Case, world: World) {
     let mut report = report.lock().unwrap_or_else(PoisonError::into_inner);
-    let lines = report.get_or_insert_with(|| {
-        start(browser, only);
-        BTreeMap::new()
+    let (browser, lines) = report.get_or_insert_with(|| {
+        let browser = stage.lent();
+        start(&browser, only);
+        (browser, BTreeMap::new())
     });
     let key = (case.full_name(), world.to_string());
     while !lines.contains_key(&key) {

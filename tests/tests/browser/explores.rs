@@ -15,7 +15,7 @@ pub fn trials(stage: &Stage) -> Vec<Trial> {
             "explore::every_outcome_is_counted_and_can_be_replayed",
             outcomes,
         ),
-        stage.trial("explore::stop_ends_it_at_once", stop),
+        stage.trial_alone("explore::stop_ends_it_at_once", stop),
         stage.trial("explore::a_parallel_run_is_repeated_and_counted", repeat),
     ]
 }

@@ -2,8 +2,9 @@
 //! behind it.
 //!
 //! `cargo xtask test browser` builds the site, serves it on two hosts and starts this program, which
-//! it tells by its environment where everything is (`Setting`). Trials run one after another in one
-//! session of the browser. None sleeps: they wait for what the page shows, up to one generous limit.
+//! it tells by its environment where everything is (`Setting`). Trials run side by side, each in a
+//! browser that no other has meanwhile. None sleeps: they wait for what the page shows, up to one
+//! generous limit.
 //!
 //! With `THREADLAB_BENCH` set it measures instead, for `cargo xtask bench`.
 
@@ -18,6 +19,7 @@ mod files;
 mod isolation;
 mod lessons;
 mod looks;
+mod machines;
 mod native;
 mod parallel;
 mod picks;
@@ -26,17 +28,23 @@ mod stops;
 mod texts;
 
 use std::process::ExitCode;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock, RwLockReadGuard};
 
 use libtest_mimic::{Arguments, Trial};
 
 use browser::{Browser, Setting};
 
-/// The browser that all trials share; it starts with the first of them.
+/// How many trials run side by side: most of a trial is waiting for frames, timers and new workers.
+const LANES: usize = 3;
+
+/// What all trials share.
 #[derive(Clone)]
 struct Stage {
     setting: Arc<Setting>,
-    browser: Arc<Mutex<Option<Browser>>>,
+    /// The browsers that nobody has. Another one starts when there is none.
+    idle: Arc<Mutex<Vec<Browser>>>,
+    /// Held by each trial; for itself alone by one that measures how soon something happens.
+    quiet: Arc<RwLock<()>>,
 }
 
 impl Stage {
@@ -48,14 +56,47 @@ impl Stage {
     ) -> Trial {
         let stage = self.clone();
         Trial::test(name, move || {
+            let _others = stage.beside_others();
             stage.with(play);
             Ok(())
         })
     }
 
+    /// A trial beside which there is no other.
+    fn trial_alone(
+        &self,
+        name: impl Into<String>,
+        play: impl FnOnce(&Browser) + Send + 'static,
+    ) -> Trial {
+        let stage = self.clone();
+        Trial::test(name, move || {
+            let _quiet = stage.quiet.write().unwrap_or_else(PoisonError::into_inner);
+            stage.with(play);
+            Ok(())
+        })
+    }
+
+    /// As long as this is held, no trial is alone.
+    fn beside_others(&self) -> RwLockReadGuard<'_, ()> {
+        self.quiet.read().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Lends a browser. One in which a trial failed is not used again.
     fn with<R>(&self, play: impl FnOnce(&Browser) -> R) -> R {
-        let mut browser = self.browser.lock().unwrap_or_else(PoisonError::into_inner);
-        play(browser.get_or_insert_with(|| Browser::start(&self.setting)))
+        let browser = self.lent();
+        let result = play(&browser);
+        self.idle().push(browser);
+        result
+    }
+
+    /// One of the idle browsers, or another one.
+    fn lent(&self) -> Browser {
+        let idle = self.idle().pop();
+        idle.unwrap_or_else(|| Browser::start(&self.setting))
+    }
+
+    fn idle(&self) -> MutexGuard<'_, Vec<Browser>> {
+        self.idle.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -69,19 +110,21 @@ fn main() -> ExitCode {
     };
     let stage = Stage {
         setting: Arc::new(setting),
-        browser: Arc::default(),
+        idle: Arc::default(),
+        quiet: Arc::default(),
     };
     if std::env::var_os("THREADLAB_BENCH").is_some() {
         stage.with(bench::run);
         return ExitCode::SUCCESS;
     }
     let mut arguments = Arguments::from_args();
-    arguments.test_threads = Some(1);
+    arguments.test_threads = Some(LANES);
     let trials = [
         lessons::trials(&stage),
         sameness::trials(&stage),
         stops::trials(&stage),
         crashes::trials(&stage),
+        machines::trials(&stage),
         parallel::trials(&stage),
         looks::trials(&stage),
         texts::trials(&stage),
@@ -94,12 +137,8 @@ fn main() -> ExitCode {
         conformance::trials(&stage, arguments.filter.as_deref()),
     ];
     let conclusion = libtest_mimic::run(&arguments, trials.into_iter().flatten().collect());
-    let browser = stage
-        .browser
-        .lock()
-        .unwrap_or_else(PoisonError::into_inner)
-        .take();
-    if let Some(browser) = browser {
+    let browsers = std::mem::take(&mut *stage.idle());
+    for browser in browsers {
         browser
             .notes()
             .iter()

@@ -51,7 +51,7 @@ const DOING: [(&str, &str, &str, &str); 10] = [
 pub fn trials(stage: &Stage) -> Vec<Trial> {
     let trial =
         |(name, lesson, variant, said): (&str, &'static str, &'static str, &'static str)| {
-            stage.trial(format!("stop::{name}"), move |browser| {
+            stage.trial_alone(format!("stop::{name}"), move |browser| {
                 stop(browser, lesson, variant, said)
             })
         };

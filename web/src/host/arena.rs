@@ -4,7 +4,9 @@ use std::rc::Rc;
 
 use js_sys::{Atomics, Int32Array, SharedArrayBuffer, Uint8Array};
 use threadlab::trace::ring::Store;
-use threadlab::trace::segment::{self, ARENA_SIZE, RUNNING};
+use threadlab::trace::segment::{
+    self, ARENA_SIZE, CLOCK, HEAP, LAST_PROCESS, NEXT, PROCESSES, RUNNING,
+};
 
 /// The memory that all processes of a run and the page share. Clones are the same arena.
 #[derive(Clone, Debug)]
@@ -28,6 +30,23 @@ impl Arena {
             words,
             bytes,
         }))
+    }
+
+    /// Whether a process has said how it ended.
+    pub fn has_ended(&self, process: u32) -> bool {
+        self.load(segment::status(process)) != RUNNING
+    }
+
+    /// Makes it as new, but for its clock, which never goes back. Nobody else may touch it meanwhile.
+    pub fn clear(&self) {
+        let clock = self.load(CLOCK);
+        // From the last ring that was used to the heap it is as new.
+        let last = self.load(LAST_PROCESS).clamp(1, PROCESSES - 1);
+        let used = self.load(NEXT).clamp(HEAP, ARENA_SIZE);
+        for (from, to) in [(0, segment::ring(last + 1).at), (HEAP, used)] {
+            self.0.bytes.fill(0, from, to);
+        }
+        self.store(CLOCK, clock);
     }
 
     /// What is handed to each worker.

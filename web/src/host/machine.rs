@@ -62,6 +62,10 @@ struct Inner {
     /// Whether the job waits for all of them.
     measured: Cell<bool>,
     job: RefCell<Option<JsValue>>,
+    /// Whether its job is done.
+    done: Cell<bool>,
+    /// Whether some thread of its job may still go on.
+    tainted: Cell<bool>,
     over: RefCell<Option<Over>>,
     on_told: RefCell<Option<OnTold>>,
 }
@@ -81,6 +85,8 @@ impl Machine {
             warm: Cell::new(0),
             measured: Cell::new(false),
             job: RefCell::default(),
+            done: Cell::new(false),
+            tainted: Cell::new(false),
             over: RefCell::default(),
             on_told: RefCell::default(),
         }));
@@ -113,6 +119,20 @@ impl Machine {
             Some(over) => self.0.tell(over),
             None => self.0.run_when_ready(),
         }
+    }
+
+    /// Whether nothing is left of its job, so that it can have another one.
+    pub fn is_clean(&self) -> bool {
+        let done = *self.0.over.borrow() == Some(Over::Done);
+        done && !self.0.tainted.get() && self.0.groups.borrow().len() == 1
+    }
+
+    /// Makes a clean machine as new: what its job wrote has been read.
+    pub fn renew(&self) {
+        self.0.arena.clear();
+        self.0.ended.take();
+        self.0.done.set(false);
+        self.0.over.take();
     }
 
     /// Ends all processes at once.
@@ -183,11 +203,24 @@ impl Inner {
                     self.crashed(number("number"), message);
                 }
             }
+            // Who has ended by itself is about to say so.
+            Some("end") if self.arena.has_ended(number("number").clamp(1, PROCESSES)) => {}
             Some("end") if number("number") != FIRST => {
+                self.tainted.set(true);
                 self.end(number("number"), EXITED - number("signal"));
+                self.tell_if_done();
             }
-            Some("left") if process != FIRST => self.end(process, EXITED),
-            Some("done" | "left") => self.tell(Over::Done),
+            Some("done" | "left") => {
+                let clean = Reflect::get(told, &"clean".into());
+                if !clean.is_ok_and(|clean| clean.is_truthy()) {
+                    self.tainted.set(true);
+                }
+                match process {
+                    FIRST => self.done.set(true),
+                    _ => self.end(process, EXITED),
+                }
+                self.tell_if_done();
+            }
             Some("news") => self.pass_on(told),
             Some("crashed") => self.crashed(process, text(told, "message").unwrap_or_default()),
             // Not ours: rayon's pool talks over the same channel.
@@ -222,7 +255,9 @@ impl Inner {
             self.tell(Over::Crashed(message));
         } else {
             console::error_1(&format!("process {process} crashed: {message}").into());
+            self.tainted.set(true);
             self.end(process, EXITED - SIGABRT);
+            self.tell_if_done();
         }
     }
 
@@ -232,6 +267,18 @@ impl Inner {
             self.ended.borrow_mut().push(group);
         }
         self.arena.bury(process, status);
+    }
+
+    /// Processes that have ended are about to say so: a machine without them can be used again.
+    fn tell_if_done(&self) {
+        let leaving = {
+            let groups = self.groups.borrow();
+            let leaves = |process: &u32| *process == FIRST || self.arena.has_ended(*process);
+            groups.len() > 1 && groups.keys().all(leaves)
+        };
+        if self.done.get() && !leaving {
+            self.tell(Over::Done);
+        }
     }
 
     /// The first way to end is the one that counts.

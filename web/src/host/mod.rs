@@ -13,9 +13,10 @@
 //!                               └─▶ Group   one process: memory + workers
 //! ```
 //!
-//! Each run has a machine of its own, made ahead of it and thrown away after it: its memories and
-//! its arena are used once. So nothing that a terminated worker still does can touch another run
-//! (in Chromium such a worker may go on for seconds), and there is nothing to clean.
+//! Each run has a machine for itself, made ahead of it. One in which all threads have come back when the
+//! run is over serves the next run too: making one takes a browser more than most runs do. Any other is
+//! thrown away, its memories and its arena with it: so nothing that a terminated worker still does can
+//! touch another run (in Chromium such a worker may go on for seconds).
 
 mod arena;
 mod beat;
@@ -138,7 +139,11 @@ impl Host {
         self.stop();
         let session = Session::new(on_events, on_news, {
             let host = self.clone();
-            move |how| {
+            move |how, clean| {
+                if let Some(machine) = clean {
+                    machine.renew();
+                    host.0.spare.borrow_mut().get_or_insert(machine);
+                }
                 on_end(how);
                 spawn_local(async move { _ = host.warm_up().await });
             }

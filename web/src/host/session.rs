@@ -25,8 +25,8 @@ const LAST_BUDGET_MS: f64 = 50.0;
 #[derive(Clone)]
 pub struct Session(Rc<Inner>);
 
-/// Who is told of the end, once.
-type OnEnd = Box<dyn FnOnce(Ended)>;
+/// Who is told of the end, once. A machine comes with it if another run can have it.
+type OnEnd = Box<dyn FnOnce(Ended, Option<Machine>)>;
 
 struct Inner {
     on_events: Box<dyn Fn(Vec<Event>, u64)>,
@@ -46,7 +46,7 @@ impl Session {
     pub fn new(
         on_events: impl Fn(Vec<Event>, u64) + 'static,
         on_news: impl Fn(News) + 'static,
-        on_end: impl FnOnce(Ended) + 'static,
+        on_end: impl FnOnce(Ended, Option<Machine>) + 'static,
     ) -> Session {
         let session = Session(Rc::new(Inner {
             on_events: Box::new(on_events),
@@ -93,10 +93,18 @@ impl Session {
     /// Ends the run; the first call says how. What is left of its events follows, then `on_end`.
     pub fn end(&self, how: Ended) {
         self.0.how.borrow_mut().get_or_insert(how);
-        if let Some(machine) = &*self.0.machine.borrow() {
+        if self.clean_machine().is_none()
+            && let Some(machine) = &*self.0.machine.borrow()
+        {
             machine.end();
         }
         self.ask();
+    }
+
+    /// Its machine, if nothing is left of the run.
+    fn clean_machine(&self) -> Option<Machine> {
+        let machine = self.0.machine.borrow().clone();
+        machine.filter(Machine::is_clean)
     }
 
     fn ask(&self) {
@@ -138,6 +146,11 @@ impl Session {
 
     fn finish(&self, how: Ended) {
         let on_end = self.0.on_end.take();
+        let clean = self.clean_machine();
+        if clean.is_some() {
+            // It is not this run's any more.
+            self.0.machine.take();
+        }
         let session = self.clone();
         // Not now: this is called by the beat that goes with it.
         wasm_bindgen_futures::spawn_local(async move {
@@ -146,7 +159,7 @@ impl Session {
             session.0.reader.take();
         });
         if let Some(on_end) = on_end {
-            on_end(how);
+            on_end(how, clean);
         }
     }
 }

@@ -26,6 +26,8 @@ pub(crate) struct Live {
     interrupt: OnceLock<Interrupt>,
     /// Whether this process has a supervisor; a child gets one when it first comes to a halt.
     pub supervised: AtomicBool,
+    /// Whether this process, a child, is about to end, and with it its supervisor.
+    pub leaving: AtomicBool,
 }
 
 impl Live {
@@ -60,6 +62,7 @@ impl Live {
             moving: AtomicU32::new(0),
             interrupt: OnceLock::new(),
             supervised: AtomicBool::new(false),
+            leaving: AtomicBool::new(false),
         }
     }
 
@@ -156,6 +159,12 @@ impl Live {
     /// Wakes the supervisor of another process, if it sleeps.
     pub fn ring_bell_of(&self, process: u32) {
         self.ring(life::of(process) + life::BELL);
+    }
+
+    /// Sends the supervisor of this process, a child, home.
+    pub fn leave(&self) {
+        self.leaving.store(true, SeqCst);
+        self.ring_bell_of(self.process);
     }
 
     fn ring(&self, bell: u32) {

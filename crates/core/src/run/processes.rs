@@ -173,6 +173,9 @@ pub(crate) fn as_main(
         },
     };
     multiprocessing::end_children(run);
+    if let Machine::Live(live) = &run.machine {
+        live.leave();
+    }
     let Ended::Exited(status) = how else { return 0 };
     run.emit_for(task, 0, What::End { how });
     run.forget_tasks_of(task.process);

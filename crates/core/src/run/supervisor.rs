@@ -133,7 +133,14 @@ fn answer(run: &Arc<Inner>) {
     let (segment, mine) = (&live.segment, life::of(run.process));
     let mut answered = 0;
     loop {
+        // A process that has said how it ended does not get past a store.
+        if live.leaving.load(SeqCst) {
+            return;
+        }
         segment.store(mine + life::BELL, 1);
+        if live.leaving.load(SeqCst) {
+            return;
+        }
         if segment.load(CLOSED) != 0 {
             sys::exit(1);
         }

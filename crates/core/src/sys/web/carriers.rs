@@ -8,6 +8,7 @@
 
 use std::sync::LazyLock;
 use std::sync::atomic::{AtomicU32, Ordering};
+use std::time::Duration;
 
 use crossbeam_channel::{Receiver, Sender, unbounded};
 use wasm_bindgen::prelude::wasm_bindgen;
@@ -17,6 +18,10 @@ type Job = Box<dyn FnOnce() + Send>;
 /// The most carriers of a process. Each takes its stack from the process's memory and some
 /// megabytes from the browser.
 const LIMIT: u32 = 320;
+
+/// How often, and with which pauses, a process that ends looks whether its threads have.
+const LOOKS: u32 = 60;
+const LOOK: Duration = Duration::from_millis(1);
 
 static JOBS: LazyLock<(Sender<Job>, Receiver<Job>)> = LazyLock::new(unbounded);
 /// Carriers that no job has claimed.
@@ -73,6 +78,19 @@ pub fn carry() -> ! {
         job();
         FREE.fetch_add(1, Ordering::SeqCst);
     }
+}
+
+/// Whether no carrier has a job any more, or will have one; those that are about to end are waited for.
+pub fn all_are_back() -> bool {
+    for job in JOBS.1.try_iter() {
+        // Its carrier is on its way still. What a job holds may be shared, and is not touched any more.
+        std::mem::forget(job);
+        FREE.fetch_add(1, Ordering::SeqCst);
+    }
+    (0..LOOKS).any(|look| {
+        std::thread::sleep(LOOK * look.min(1));
+        FREE.load(Ordering::SeqCst) == CARRIERS.load(Ordering::SeqCst)
+    })
 }
 
 fn ask() -> Result<(), String> {

@@ -9,6 +9,7 @@ use std::io;
 use wasm_bindgen::prelude::wasm_bindgen;
 
 use super::Segment;
+use super::carriers::all_are_back;
 use super::pipe::PipeEnd;
 use crate::trace::ring::Store;
 use crate::trace::segment::{self, ARENA_SIZE, EXITED, NEXT, PROCESSES, RUNNING};
@@ -20,7 +21,8 @@ const SIGTERM: u32 = 15;
 extern "C" {
     fn ask_process(number: u32, at: u32, length: u32);
     fn ask_end(number: u32, signal: u32);
-    fn leave(status: u32);
+    fn end(status: u32);
+    fn leave(clean: bool);
 }
 
 /// A process that was started from this one.
@@ -108,7 +110,8 @@ pub fn inherit() -> Option<io::Result<crate::sys::Inherited>> {
 /// Leaves this process: publishes its exit code, of which an operating system would keep eight
 /// bits, and wakes those who wait for it.
 pub fn exit(status: i32) -> ! {
-    leave((status as u32 & 0xff) + EXITED);
+    end((status as u32 & 0xff) + EXITED);
+    leave(all_are_back());
     // The host ends this worker; the calling thread must not go on until it does.
     loop {
         std::thread::park();

@@ -134,10 +134,14 @@ function copy(at, from, length) {
   }
 }
 
-// The last act of a process: says how it ended, to whom it concerns. Whoever ended it before wins.
-export function leave(status) {
+// Says how the process ended, to whom it concerns. Whoever ended it before wins.
+export function end(status) {
   if (Atomics.compareExchange(words, own, 0, status) === 0) Atomics.notify(words, own);
-  postMessage({ kind: 'left' });
+}
+
+// The last act of a process; `clean` if none of its threads goes on.
+export function leave(clean) {
+  postMessage({ kind: 'left', clean });
   alive();
 }
 
