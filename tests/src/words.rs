@@ -56,6 +56,10 @@ impl Word for AnyWord {
         self.word().wait(expected, deadline)
     }
 
+    fn wait_until_free(&self, held: u32, deadline: Option<u64>) -> Wake {
+        self.word().wait_until_free(held, deadline)
+    }
+
     fn wake(&self, n: u32) {
         self.word().wake(n);
     }

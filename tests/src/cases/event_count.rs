@@ -30,7 +30,7 @@ fn take(word: &impl Word) -> Option<()> {
 
 fn give_one(env: &Env) {
     env.word(0).fetch_add(1);
-    env.event_count(0).notify(1);
+    env.event_count(0).notify();
 }
 
 mod nobody_sleeps_through_a_change {
@@ -75,7 +75,7 @@ mod a_full_and_an_empty_side_never_sleep_together {
                 .wait_until(None, || take(env.word(0)))
                 .unwrap();
             env.word(1).fetch_add(1);
-            env.event_count(1).notify(1);
+            env.event_count(1).notify();
         }
     }
 

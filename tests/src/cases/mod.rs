@@ -15,6 +15,7 @@ mod futures_wait;
 mod gil;
 mod local;
 mod lock;
+mod lock_verdicts;
 mod parallel;
 mod pipe;
 mod process;
@@ -49,6 +50,7 @@ const GROUPS: &[&[Case]] = &[
     timer::CASES,
     local::CASES,
     lock::CASES,
+    lock_verdicts::CASES,
     rlock::CASES,
     semaphore::CASES,
     bounded_semaphore::CASES,

@@ -1,7 +1,7 @@
 //! A word in the segment that all processes of a run share.
 
 use super::{Wake, Word};
-use crate::run::{self, Key};
+use crate::run::{self, Key, Until};
 use crate::sys::Segment;
 use crate::trace::ring::Store;
 use crate::trace::segment::NEXT;
@@ -42,6 +42,11 @@ impl SharedWord {
     pub fn offset(&self) -> u32 {
         self.at
     }
+
+    fn wait_for(&self, until: Until, deadline: Option<u64>) -> Wake {
+        let sleep = || self.segment.wait(self.at, until.seen(), deadline);
+        run::wait(Key::Shared(self.at), until, deadline, || self.load(), sleep)
+    }
 }
 
 impl Word for SharedWord {
@@ -70,14 +75,11 @@ impl Word for SharedWord {
     }
 
     fn wait(&self, expected: u32, deadline: Option<u64>) -> Wake {
-        let sleep = || self.segment.wait(self.at, expected, deadline);
-        run::wait(
-            Key::Shared(self.at),
-            expected,
-            deadline,
-            || self.load(),
-            sleep,
-        )
+        self.wait_for(Until::Not(expected), deadline)
+    }
+
+    fn wait_until_free(&self, held: u32, deadline: Option<u64>) -> Wake {
+        self.wait_for(Until::Free(held), deadline)
     }
 
     fn wake(&self, n: u32) {

@@ -210,7 +210,7 @@ impl OneItem {
         push()
             .or_else(|| self.not_full.wait_until(None, push))
             .expect("no deadline");
-        self.not_empty.notify(1);
+        self.not_empty.notify();
     }
 
     fn get(&self) -> u32 {
@@ -219,7 +219,7 @@ impl OneItem {
             self.items.lock().unwrap().pop_front()
         };
         let item = pop().or_else(|| self.not_empty.wait_until(None, pop));
-        self.not_full.notify(1);
+        self.not_full.notify();
         item.expect("no deadline")
     }
 }

@@ -1,12 +1,15 @@
 //! Programs that come to a halt. The comment at the end of a line is its mark.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering::SeqCst};
 
 use threadlab::multiprocessing::{Connection, Pipe, Process, Table};
 use threadlab::queue::Queue;
+use threadlab::raw::EventCount;
 use threadlab::run::until_blocked;
 use threadlab::threading::{Condition, Event, Lock, Semaphore, Thread, current_thread};
 use threadlab::trace::VerdictKind::{self, AllWaiting, Deadlock};
+use threadlab::word::LocalWord;
 
 /// What processes run here and in the other module.
 pub static TABLE: Table = threadlab::table![
@@ -44,6 +47,8 @@ macro_rules! programs {
 programs! {
     a_lock_taken_twice: Deadlock [("again", Some("once"))];
     two_locks: Deadlock [("main second", Some("thread first")), ("thread second", Some("main first"))];
+    a_lock_that_changed_hands: Deadlock [("twice", Some("handed on"))];
+    two_sleep_and_one_is_served: AllWaiting [("", None), ("", None), ("", None)];
     an_empty_queue: AllWaiting [("get", None)];
     a_full_queue: AllWaiting [("put", None)];
     an_unfinished_queue: AllWaiting [("queue join", None)];
@@ -86,6 +91,47 @@ fn two_locks() {
     thread.start().unwrap();
     met.wait();
     b.acquire(); // main second
+}
+
+/// Who still sleeps fell asleep when another task held the lock.
+fn a_lock_that_changed_hands() {
+    let lock = Arc::new(Lock::new());
+    let wait = || {
+        let lock = lock.clone();
+        Thread::new(move || {
+            lock.acquire(); // handed on
+            lock.acquire(); // twice
+        })
+    };
+    lock.acquire();
+    for thread in [wait(), wait(), wait()] {
+        thread.start().unwrap();
+        until_blocked(&thread);
+    }
+    lock.release().unwrap();
+}
+
+/// Who was not served fell asleep before the change that served the other one.
+fn two_sleep_and_one_is_served() {
+    let shared = Arc::new((EventCount::<LocalWord>::default(), AtomicU32::new(0)));
+    let take = || {
+        let shared = shared.clone();
+        Thread::new(move || {
+            let (changes, items) = &*shared;
+            let take = || {
+                items
+                    .fetch_update(SeqCst, SeqCst, |n| n.checked_sub(1))
+                    .ok()
+            };
+            while changes.wait_until(None, take).is_some() {}
+        })
+    };
+    for thread in [take(), take()] {
+        thread.start().unwrap();
+        until_blocked(&thread);
+    }
+    shared.1.store(1, SeqCst);
+    shared.0.notify();
 }
 
 fn an_empty_queue() {
