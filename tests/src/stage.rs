@@ -8,7 +8,7 @@ use std::time::Duration;
 use threadlab::multiprocessing::Process;
 use threadlab::run::{Collected, Run, Schedule, Stop};
 use threadlab::threading::Thread;
-use threadlab::word::{LocalWord, SharedWord, Word};
+use threadlab::word::{LocalWord, SharedWord, Stepped, Word};
 
 use crate::env::{Shared, Use};
 use crate::outcome::Outcome;
@@ -94,7 +94,7 @@ fn stepped(
 /// Makes the words of a case whose roles are threads.
 fn maker(world: World) -> impl FnMut(Use, u32) -> AnyWord {
     move |for_what, value| match (world.kind(), for_what) {
-        (Kind::Words, Use::Primitive) => AnyWord::Stepped(LocalWord::new(value)),
+        (Kind::Words, Use::Primitive) => AnyWord::Stepped(Stepped::new(value)),
         _ => AnyWord::Local(LocalWord::new(value)),
     }
 }

@@ -4,10 +4,12 @@
 mod guarded;
 mod local;
 mod shared;
+mod stepped;
 
 pub use guarded::{Guarded, Held};
 pub use local::LocalWord;
 pub use shared::SharedWord;
+pub use stepped::Stepped;
 
 pub use crate::sys::Wake;
 

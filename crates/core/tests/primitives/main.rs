@@ -12,7 +12,6 @@ mod gil;
 mod operations;
 mod pools;
 mod queues;
-mod word;
 mod words;
 
 use std::ops::ControlFlow;

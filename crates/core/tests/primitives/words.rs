@@ -7,9 +7,8 @@ use std::time::Duration;
 use threadlab::observe;
 use threadlab::raw::{Condition, Event, EventCount, Lock, RLock, Semaphore, Waiters};
 use threadlab::run::{deadline, until_task_blocked};
-use threadlab::word::{Wake, Word};
+use threadlab::word::{Stepped, Wake, Word};
 
-use crate::word::Stepped;
 use crate::{Room, Task, always, long, task, tasks, to_bound, values};
 
 fn second() -> Option<u64> {
