@@ -2,18 +2,18 @@
 
 use threadlab::trace::{Verdict, What};
 
-use super::{ALL_WAITING, DEADLOCK, SHORT, UNENDED, UNNAMED};
+use super::{ALL_WAITING, DEADLOCK, SHORT, UNENDED, UNNAMED_WORDS};
 use crate::case::case;
 use crate::{Case, Env, Outcome};
 
 const GROUP: &str = "lock_verdicts";
 
 pub const CASES: &[Case] = &[
-    case!(acquiring_twice_waits_for_oneself, locks: 1, ends: DEADLOCK, check: check_self, without: &[UNENDED, UNNAMED]),
-    case!(locking_crosswise_is_a_deadlock_of_two, locks: 2, roles: [one, other], ends: DEADLOCK, check: check_cycle, without: &[UNENDED, UNNAMED]),
+    case!(acquiring_twice_waits_for_oneself, locks: 1, ends: DEADLOCK, check: check_self, without: &[UNENDED, UNNAMED_WORDS]),
+    case!(locking_crosswise_is_a_deadlock_of_two, locks: 2, roles: [one, other], ends: DEADLOCK, check: check_cycle, without: &[UNENDED, UNNAMED_WORDS]),
     case!(a_time_out_ends_what_would_be_a_deadlock, locks: 2, roles: [patient, hasty]),
-    case!(a_lock_outlives_the_task_that_holds_it, locks: 1, roles: [holder, waiter], ends: ALL_WAITING, check: check_dead_holder, without: &[UNENDED, UNNAMED]),
-    case!(who_slept_through_a_change_of_hands_waits_for_the_new_holder, locks: 1, roles: [holder, waiter, waiter, waiter], ends: DEADLOCK, check: check_new_holder, without: &[UNENDED, UNNAMED]),
+    case!(a_lock_outlives_the_task_that_holds_it, locks: 1, roles: [holder, waiter], ends: ALL_WAITING, check: check_dead_holder, without: &[UNENDED, UNNAMED_WORDS]),
+    case!(who_slept_through_a_change_of_hands_waits_for_the_new_holder, locks: 1, roles: [holder, waiter, waiter, waiter], ends: DEADLOCK, check: check_new_holder, without: &[UNENDED, UNNAMED_WORDS]),
 ];
 
 fn acquiring_twice_waits_for_oneself(env: &Env) {

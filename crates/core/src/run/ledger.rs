@@ -22,7 +22,7 @@ const SEEN: u32 = 16;
 const LOW: u32 = 20;
 const HIGH: u32 = 24;
 const DAEMON: u32 = 28;
-/// 1 if the word is a lock's.
+/// Of a lock's word [`UNSIGNED`], or the offset of the line at which its holder took it; else 0.
 const LOCK: u32 = 44;
 // … and the supervisor of its process these, when nothing there moves.
 const LINE: u32 = 32;
@@ -36,6 +36,11 @@ const SHARED: u32 = u32::MAX;
 const READS: u32 = u32::MAX - 1;
 /// A pipe end to write to.
 const WRITES: u32 = u32::MAX - 2;
+
+/// In [`LOCK`]: there is no such line. (It is no offset that words have.)
+const UNSIGNED: u32 = 1;
+/// The bits of a lock's word that name its holder.
+const OWNER: u32 = u32::MAX >> 1;
 
 #[derive(Debug)]
 pub(crate) struct Ledger {
@@ -89,8 +94,11 @@ impl Ledger {
         self.set(at, RUNNING);
         self.segment.store(at + RESOURCE, resource);
         self.segment.store(at + SEEN, until.seen());
-        let lock = matches!(until, Until::Free(_));
-        self.segment.store(at + LOCK, u32::from(lock));
+        let lock = match until {
+            Until::Not(_) => 0,
+            Until::Free(_, line) => line.max(UNSIGNED),
+        };
+        self.segment.store(at + LOCK, lock);
         self.segment.store(at + LOW, low);
         self.segment.store(at + HIGH, high);
         self.set(
@@ -210,10 +218,10 @@ impl Ledger {
     pub fn explained(&self) -> Vec<(Waiting, bool)> {
         let word = |at| self.segment.load(at);
         let waiting = |at| {
-            let holder = Holder {
+            let holder = self.holder_in_memory(at).unwrap_or(Holder {
                 task: word(at + HOLDER),
                 line: word(at + HOLDER_LINE),
-            };
+            });
             let waiting = Waiting {
                 task: word(at + TASK),
                 resource: word(at + RESOURCE),
@@ -225,6 +233,19 @@ impl Ledger {
         let mut all: Vec<_> = self.entries().map(waiting).collect();
         all.sort_by_key(|(waiting, _)| waiting.task);
         all
+    }
+
+    /// Who holds what this entry waits for, if that is a lock that processes share: any of them may have
+    /// taken it, and may be dead, so its memory says.
+    fn holder_in_memory(&self, at: u32) -> Option<Holder> {
+        let line = self.segment.load(at + LOCK);
+        match self.key(at) {
+            Key::Shared(lock) if line > UNSIGNED => Some(Holder {
+                task: self.segment.load(lock) & OWNER,
+                line: self.segment.load(line),
+            }),
+            _ => None,
+        }
     }
 
     /// Wakes every task of a process that waits, wherever it does (I7). True if there was one.

@@ -22,14 +22,15 @@ pub(crate) enum Key {
 pub(crate) enum Until {
     /// It holds something else.
     Not(u32),
-    /// It holds 0: it is a lock's, and its low 31 bits are the task that holds it.
-    Free(u32),
+    /// It holds 0: it is a lock's, and its low 31 bits are the task that holds it. In the segment there may
+    /// be the line at which that task took it, at the second offset.
+    Free(u32, u32),
 }
 
 impl Until {
     /// What the word held.
     pub fn seen(self) -> u32 {
-        let (Until::Not(seen) | Until::Free(seen)) = self;
+        let (Until::Not(seen) | Until::Free(seen, _)) = self;
         seen
     }
 }

@@ -79,7 +79,7 @@ impl Word for LocalWord {
     }
 
     fn wait_until_free(&self, held: u32, deadline: Option<u64>) -> Wake {
-        self.wait_for(Until::Free(held), deadline)
+        self.wait_for(Until::Free(held, 0), deadline)
     }
 
     fn wake(&self, n: u32) {

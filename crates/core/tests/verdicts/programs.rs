@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering::SeqCst};
 
-use threadlab::multiprocessing::{Connection, Pipe, Process, Table};
+use threadlab::multiprocessing::{self, Connection, Pipe, Process, Table};
 use threadlab::queue::Queue;
 use threadlab::raw::EventCount;
 use threadlab::run::until_blocked;
@@ -19,6 +19,8 @@ pub static TABLE: Table = threadlab::table![
     abort,
     start_receiver,
     wait_in_thread,
+    take_both,
+    take_and_hold,
     super::sound::echo,
     super::sound::late,
     super::sound::feed,
@@ -68,6 +70,9 @@ programs! {
         [("join child of thread", Some("")), ("", None), ("thread of child", None)];
     a_child_that_dies: AllWaiting [("after death", None)];
     a_child_that_is_killed: AllWaiting [("after kill", None)];
+    two_locks_of_two_processes:
+        Deadlock [("parent second", Some("child first")), ("child second", Some("parent first"))];
+    a_lock_of_the_dead: AllWaiting [("of the dead", Some("dead took"))];
     a_child_of_a_child:
         AllWaiting [("join first", Some("")), ("join second", Some("")), ("child recv", None)];
 }
@@ -282,4 +287,38 @@ fn a_child_of_a_child() {
     let process = Process::new(start_receiver, ());
     process.start().unwrap();
     process.join().unwrap(); // join first
+}
+
+fn take_both((first, second, tell): (multiprocessing::Lock, multiprocessing::Lock, Connection)) {
+    first.acquire(); // child first
+    tell.send(&()).unwrap();
+    second.acquire(); // child second
+}
+
+fn two_locks_of_two_processes() {
+    let [a, b] = [(); 2].map(|()| multiprocessing::Lock::new());
+    let (told, tell) = Pipe(false).unwrap();
+    b.acquire(); // parent first
+    let process = Process::new(take_both, (a.clone(), b.clone(), tell));
+    process.start().unwrap();
+    told.recv::<()>().unwrap();
+    a.acquire(); // parent second
+}
+
+fn take_and_hold((lock, tell): (multiprocessing::Lock, Connection)) {
+    lock.acquire(); // dead took
+    tell.send(&()).unwrap();
+    Event::new().wait();
+}
+
+/// What a killed process holds stays held, and it cannot say that it does.
+fn a_lock_of_the_dead() {
+    let lock = multiprocessing::Lock::new();
+    let (told, tell) = Pipe(false).unwrap();
+    let process = Process::new(take_and_hold, (lock.clone(), tell));
+    process.start().unwrap();
+    told.recv::<()>().unwrap();
+    process.kill().unwrap();
+    process.join().unwrap();
+    lock.acquire(); // of the dead
 }
