@@ -7,6 +7,7 @@
 //! `THREADLAB_LONG` adds those with more tasks.
 
 mod barriers;
+mod conditions;
 mod faults;
 mod gil;
 mod operations;

@@ -88,10 +88,11 @@ impl Inner {
     }
 
     /// It reports this. What is no operation is visible: output, what is observed, starts and ends. A
-    /// resource that gets its number is not: two steps that both give one share it (X3).
+    /// task's first moment is not: it is there since its start, and nobody can tell whether it has begun. Nor
+    /// is a resource that gets its number: two steps that both give one share it (X3).
     pub(in crate::run) fn show_if_visible(&self, what: &What) {
-        use What::{Blocked, Did, Resource};
-        if !matches!(what, Did { .. } | Blocked { .. } | Resource { .. }) {
+        use What::{Begin, Blocked, Did, Resource};
+        if !matches!(what, Did { .. } | Blocked { .. } | Resource { .. } | Begin) {
             self.show();
         }
     }
