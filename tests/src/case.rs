@@ -114,7 +114,7 @@ impl Case {
 
     /// Whether processes are started for it in every world: its runs need a machine of their own.
     pub fn has_processes(&self) -> bool {
-        ["pipe", "process", "process_end"].contains(&self.group)
+        ["pipe", "process", "process_end", "shared_lock"].contains(&self.group)
     }
 
     /// Its name with its group's, such as `lock::release_lets_one_in`.

@@ -1,6 +1,5 @@
 //! Conditions as a case sees them: between threads `threading`'s, between processes the raw algorithm.
 
-use std::sync::Arc;
 use std::time::Duration;
 
 use threadlab::raw;
@@ -8,7 +7,7 @@ use threadlab::run::{deadline, now};
 use threadlab::threading::{self, ConditionError};
 
 use crate::AnyWord;
-use crate::primitives::me;
+use crate::primitives::Lock;
 
 /// A condition, and the lock that it stands on.
 #[derive(Debug)]
@@ -16,7 +15,7 @@ pub enum Condition {
     /// Between threads.
     Threads(threading::Condition),
     /// Between processes. Its misuse goes unnoticed.
-    Processes(raw::Condition<AnyWord>, Arc<raw::Lock<AnyWord>>),
+    Processes(raw::Condition<AnyWord>, Lock),
 }
 
 /// Holds the lock of a [`Condition`].
@@ -24,13 +23,13 @@ pub enum Held<'a> {
     /// Between threads.
     Threads(threading::ConditionGuard<'a>),
     /// Between processes.
-    Processes(&'a raw::Lock<AnyWord>),
+    Processes(&'a Lock),
 }
 
 impl Drop for Held<'_> {
     fn drop(&mut self) {
         if let Held::Processes(lock) = self {
-            lock.release();
+            let _ = lock.release();
         }
     }
 }
@@ -42,7 +41,7 @@ impl Condition {
         match self {
             Condition::Threads(condition) => Held::Threads(condition.guard()),
             Condition::Processes(_, lock) => {
-                lock.acquire(me(), None);
+                lock.acquire();
                 Held::Processes(lock)
             }
         }
@@ -105,7 +104,7 @@ impl Condition {
             unreachable!("threads have a wait of their own")
         };
         let unlock = || _ = lock.release();
-        Ok(condition.wait(unlock, || _ = lock.acquire(me(), None), deadline))
+        Ok(condition.wait(unlock, || lock.acquire(), deadline))
     }
 
     /// Wakes `n` who wait.

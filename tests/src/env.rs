@@ -9,14 +9,14 @@ mod order;
 use std::sync::Arc;
 
 use threadlab::queue::Queue;
-use threadlab::raw;
 use threadlab::threading::{self, current_thread};
 use threadlab::word::Word;
+use threadlab::{multiprocessing, raw};
 
 use crate::conditions::Condition;
 use crate::primitives::{Barrier, Event, Lock, RLock, Semaphore};
 use crate::queues::{AnyQueue, Kinds};
-use crate::{AnyWord, Case, World};
+use crate::{AnyWord, Case, Kind, World};
 
 /// Steps, counters, free words and notes that a case may use, each numbered from 0.
 const PLENTY: usize = 16;
@@ -66,20 +66,22 @@ pub(crate) struct Shared {
 
 impl Shared {
     /// The resources of a case, on words that `make` makes for these uses with these values: always
-    /// as many, in the same order, so that each process can find them again.
+    /// as many, in the same order, so that each process can find them again; its locks, where roles are
+    /// processes, are `shared`.
     pub fn new(
         case: &'static Case,
         world: World,
+        shared: &[multiprocessing::Lock],
         mut make: impl FnMut(Use, u32) -> AnyWord,
     ) -> Shared {
         let raw = world.kind().is_raw();
         let mut word = |value| make(Use::Primitive, value);
-        let locks: Vec<_> = (0..case.locks)
-            .map(|_| match raw {
-                false => Lock::Threads(Arc::new(threading::Lock::new())),
-                true => Lock::Processes(Arc::new(raw::Lock::new(word(0)))),
-            })
-            .collect();
+        let lock = |i: usize| match world.kind() {
+            Kind::Processes => Lock::Processes(shared[i].clone()),
+            Kind::Words => Lock::Words(Arc::new(raw::Lock::new(word(0)))),
+            _ => Lock::Threads(Arc::new(threading::Lock::new())),
+        };
+        let locks: Vec<_> = (0..case.locks).map(lock).collect();
         let rlock = |_| match raw {
             false => RLock::Threads(threading::RLock::new()),
             true => RLock::Processes(raw::RLock::new(word(0), word(0))),
@@ -114,7 +116,7 @@ impl Shared {
             Lock::Threads(lock) => {
                 Condition::Threads(threading::Condition::with_lock(lock.clone()))
             }
-            Lock::Processes(lock) => Condition::Processes(
+            lock => Condition::Processes(
                 raw::Condition::new(semaphore(), semaphore(), semaphore()),
                 lock.clone(),
             ),
@@ -206,7 +208,7 @@ impl Env {
     pub fn thread_lock(&self, i: usize) -> &Arc<threading::Lock> {
         match self.lock(i) {
             Lock::Threads(lock) => lock,
-            Lock::Processes(_) => panic!("roles are processes here"),
+            _ => panic!("it is no lock of threading here"),
         }
     }
 

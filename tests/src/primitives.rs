@@ -1,24 +1,26 @@
-//! Primitives as a case sees them: between threads those of `threading`, between processes the raw
-//! algorithms on words of the segment, under the same names.
+//! Primitives as a case sees them: between threads those of `threading`, between processes the lock of
+//! `multiprocessing` and the raw algorithms on words of the segment, under the same names.
 
 use std::sync::Arc;
 use std::time::Duration;
 
-use threadlab::raw;
 use threadlab::run::deadline;
 use threadlab::threading::{
     self, BrokenBarrierError, LockError, RLockError, SemaphoreError, current_thread,
 };
+use threadlab::{multiprocessing, raw};
 
 use crate::AnyWord;
 
-/// A lock.
-#[derive(Debug)]
+/// A lock: a handle, as each of the three is.
+#[derive(Clone, Debug)]
 pub enum Lock {
     /// Between threads.
     Threads(Arc<threading::Lock>),
     /// Between processes.
-    Processes(Arc<raw::Lock<AnyWord>>),
+    Processes(multiprocessing::Lock),
+    /// Between threads that may switch at each word.
+    Words(Arc<raw::Lock<AnyWord>>),
 }
 
 impl Lock {
@@ -27,7 +29,8 @@ impl Lock {
     pub fn acquire(&self) {
         match self {
             Lock::Threads(lock) => lock.acquire(),
-            Lock::Processes(lock) => _ = lock.acquire(me(), None),
+            Lock::Processes(lock) => lock.acquire(),
+            Lock::Words(lock) => _ = lock.acquire(me(), None),
         }
     }
 
@@ -36,7 +39,8 @@ impl Lock {
     pub fn try_acquire(&self) -> bool {
         match self {
             Lock::Threads(lock) => lock.try_acquire(),
-            Lock::Processes(lock) => lock.try_acquire(me()),
+            Lock::Processes(lock) => lock.try_acquire(),
+            Lock::Words(lock) => lock.try_acquire(me()),
         }
     }
 
@@ -45,7 +49,8 @@ impl Lock {
     pub fn acquire_timeout(&self, timeout: Duration) -> bool {
         match self {
             Lock::Threads(lock) => lock.acquire_timeout(timeout),
-            Lock::Processes(lock) => lock.acquire(me(), Some(deadline(timeout))),
+            Lock::Processes(lock) => lock.acquire_timeout(timeout),
+            Lock::Words(lock) => lock.acquire(me(), Some(deadline(timeout))),
         }
     }
 
@@ -54,15 +59,18 @@ impl Lock {
     pub fn release(&self) -> Result<(), LockError> {
         match self {
             Lock::Threads(lock) => lock.release(),
-            Lock::Processes(lock) => lock.release().then_some(()).ok_or(LockError::Unlocked),
+            Lock::Processes(lock) => lock.release().map_err(|_| LockError::Unlocked),
+            Lock::Words(lock) => lock.release().then_some(()).ok_or(LockError::Unlocked),
         }
     }
 
     /// Whether somebody holds it.
+    #[track_caller]
     pub fn locked(&self) -> bool {
         match self {
             Lock::Threads(lock) => lock.locked(),
-            Lock::Processes(lock) => lock.owner().is_some(),
+            Lock::Processes(lock) => lock.locked(),
+            Lock::Words(lock) => lock.owner().is_some(),
         }
     }
 }

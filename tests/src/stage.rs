@@ -5,10 +5,10 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::time::Duration;
 
-use threadlab::multiprocessing::Process;
+use threadlab::multiprocessing::{Lock, Process};
 use threadlab::run::{Collected, Run, Schedule, Stop};
 use threadlab::threading::Thread;
-use threadlab::word::{LocalWord, SharedWord, Word};
+use threadlab::word::{LocalWord, SharedWord, Stepped, Word};
 
 use crate::env::{Shared, Use};
 use crate::outcome::Outcome;
@@ -94,7 +94,7 @@ fn stepped(
 /// Makes the words of a case whose roles are threads.
 fn maker(world: World) -> impl FnMut(Use, u32) -> AnyWord {
     move |for_what, value| match (world.kind(), for_what) {
-        (Kind::Words, Use::Primitive) => AnyWord::Stepped(LocalWord::new(value)),
+        (Kind::Words, Use::Primitive) => AnyWord::Stepped(Stepped::new(value)),
         _ => AnyWord::Local(LocalWord::new(value)),
     }
 }
@@ -112,7 +112,7 @@ fn threads(
         .limit(LIMIT)
         .grace(LIMIT);
     watch(run.stop_handle());
-    let shared = Arc::new(Shared::new(case, world, maker(world)));
+    let shared = Arc::new(Shared::new(case, world, &[], maker(world)));
     let report = run.main(|| play(&shared));
     judge(Outcome::new(shared, report, sink.events()))
 }
@@ -140,12 +140,14 @@ fn processes(case: &'static Case, world: World, watch: &dyn Fn(Stop)) -> Result<
             offsets.push(word.offset());
             AnyWord::Shared(word)
         };
-        let shared = shared.insert(Arc::new(Shared::new(case, world, word)));
+        let locks: Vec<_> = (0..case.locks).map(|_| Lock::new()).collect();
+        let shared = shared.insert(Arc::new(Shared::new(case, world, &locks, word)));
         let process = |(i, role): (usize, &Role)| {
             let part = (
                 case.full_name(),
                 world.name().to_owned(),
                 i as u32,
+                locks.clone(),
                 offsets.clone(),
             );
             Process::new(play_part, part).named(role.name)
@@ -168,9 +170,9 @@ fn processes(case: &'static Case, world: World, watch: &dyn Fn(Stop)) -> Result<
     judge(Outcome::new(shared, report, sink.events())).map(drop)
 }
 
-/// What the process of a role runs: the case, the world, which role, and where the words lie.
+/// What the process of a role runs: the case, the world, which role, the locks, and where the words lie.
 pub(crate) fn play_part(
-    (name, world, me, offsets): (String, String, u32, Vec<u32>),
+    (name, world, me, locks, offsets): (String, String, u32, Vec<Lock>, Vec<u32>),
 ) -> Result<(), String> {
     let case = crate::cases().iter().find(|case| case.full_name() == name);
     let case = case.ok_or_else(|| format!("there is no case {name}"))?;
@@ -179,14 +181,14 @@ pub(crate) fn play_part(
         let offset = offsets.next().expect("both sides count the same words");
         AnyWord::Shared(SharedWord::attach(offset).expect("a child has its run's segment"))
     };
-    let shared = Shared::new(case, world.parse()?, word);
+    let shared = Shared::new(case, world.parse()?, &locks, word);
     Env::new(Arc::new(shared), me as usize).play();
     Ok(())
 }
 
 /// Roles are threads of a program that no run observes: what it promises, the roles assert.
 fn plain(case: &'static Case, world: World) -> Result<(), String> {
-    let shared = Arc::new(Shared::new(case, world, maker(world)));
+    let shared = Arc::new(Shared::new(case, world, &[], maker(world)));
     let failures = Arc::new(std::sync::Mutex::new(Vec::new()));
     let roles = (0..case.roles.len()).map(|i| {
         let (env, failures) = (Env::new(shared.clone(), i), failures.clone());

@@ -1,7 +1,6 @@
 //! The words behind an environment: in the memory of one process, or in the segment of a run.
 
-use threadlab::time::monotonic;
-use threadlab::word::{LocalWord, SharedWord, Wake, Word};
+use threadlab::word::{LocalWord, SharedWord, Stepped, Wake, Word};
 
 /// A word that all roles of a case see, be they threads or processes.
 #[derive(Debug)]
@@ -9,7 +8,7 @@ pub enum AnyWord {
     /// Threads share it.
     Local(LocalWord),
     /// The same, with a gate before each use: a stepped run may switch there.
-    Stepped(LocalWord),
+    Stepped(Stepped),
     /// Processes share it.
     Shared(SharedWord),
 }
@@ -18,10 +17,7 @@ impl AnyWord {
     fn word(&self) -> &dyn Word {
         match self {
             AnyWord::Local(word) => word,
-            AnyWord::Stepped(word) => {
-                monotonic();
-                word
-            }
+            AnyWord::Stepped(word) => word,
             AnyWord::Shared(word) => word,
         }
     }
@@ -54,6 +50,10 @@ impl Word for AnyWord {
 
     fn wait(&self, expected: u32, deadline: Option<u64>) -> Wake {
         self.word().wait(expected, deadline)
+    }
+
+    fn wait_until_free(&self, held: u32, deadline: Option<u64>) -> Wake {
+        self.word().wait_until_free(held, deadline)
     }
 
     fn wake(&self, n: u32) {

@@ -231,7 +231,7 @@ fn an_eventcount_loses_no_wake_up() {
         let theirs = shared.clone();
         let thread = thread::spawn(move || {
             theirs.add();
-            theirs.notify(1);
+            theirs.notify();
         });
         let there = || (shared.value() == 1).then_some(());
         assert_eq!(shared.wait_until(None, there), Some(()));

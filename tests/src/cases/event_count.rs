@@ -2,9 +2,9 @@
 
 use threadlab::word::Word;
 
-use super::{SHORT, UNWATCHED};
+use super::{ALL_WAITING, SHORT, UNENDED, UNWATCHED};
 use crate::case::case;
-use crate::{Case, Env};
+use crate::{Case, Env, Outcome};
 
 const GROUP: &str = "event_count";
 
@@ -14,6 +14,8 @@ pub const CASES: &[Case] = &[
     case!(a_full_and_an_empty_side_never_sleep_together, event_counts: 2, roles: [taker, giver]),
     case!(who_gave_up_takes_no_change_with_it, event_counts: 1, roles: [hasty, patient, giver],
         without: &[UNWATCHED]),
+    case!(who_was_not_served_waits_as_who_was, event_counts: 1, roles: [taker, taker, giver],
+        ends: ALL_WAITING, check: check_both_wait, without: &[UNENDED]),
 ];
 
 /// Takes one from the word, if there is one.
@@ -30,7 +32,7 @@ fn take(word: &impl Word) -> Option<()> {
 
 fn give_one(env: &Env) {
     env.word(0).fetch_add(1);
-    env.event_count(0).notify(1);
+    env.event_count(0).notify();
 }
 
 mod nobody_sleeps_through_a_change {
@@ -75,7 +77,7 @@ mod a_full_and_an_empty_side_never_sleep_together {
                 .wait_until(None, || take(env.word(0)))
                 .unwrap();
             env.word(1).fetch_add(1);
-            env.event_count(1).notify(1);
+            env.event_count(1).notify();
         }
     }
 
@@ -114,4 +116,26 @@ mod who_gave_up_takes_no_change_with_it {
         env.after(0);
         give_one(env);
     }
+}
+
+mod who_was_not_served_waits_as_who_was {
+    use super::*;
+
+    pub fn taker(env: &Env) {
+        loop {
+            env.event_count(0)
+                .wait_until(None, || take(env.word(0)))
+                .unwrap();
+        }
+    }
+
+    pub fn giver(env: &Env) {
+        env.until_blocked("taker");
+        give_one(env);
+    }
+}
+
+/// The main task, which waits for the takers, does not count.
+fn check_both_wait(outcome: &Outcome) {
+    assert_eq!(outcome.waiting().len(), 2);
 }

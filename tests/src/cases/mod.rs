@@ -15,6 +15,7 @@ mod futures_wait;
 mod gil;
 mod local;
 mod lock;
+mod lock_verdicts;
 mod parallel;
 mod pipe;
 mod process;
@@ -26,6 +27,7 @@ mod queue_shutdown_waits;
 mod queue_tasks;
 mod rlock;
 mod semaphore;
+mod shared_lock;
 mod thread;
 mod thread_end;
 mod threadpool;
@@ -49,6 +51,7 @@ const GROUPS: &[&[Case]] = &[
     timer::CASES,
     local::CASES,
     lock::CASES,
+    lock_verdicts::CASES,
     rlock::CASES,
     semaphore::CASES,
     bounded_semaphore::CASES,
@@ -75,6 +78,7 @@ const GROUPS: &[&[Case]] = &[
     ending::CASES,
     process::CASES,
     process_end::CASES,
+    shared_lock::CASES,
     pipe::CASES,
     parallel::CASES,
 ];
@@ -117,10 +121,16 @@ const THREADING: Without = without(
     "it is about a form that raw primitives do not have: a guard, an error's sentence",
 );
 
-/// Primitives of the segment are raw: they pass no gate.
+/// Primitives of the segment are raw, but for its locks: they pass no gate.
 const UNNAMED: Without = without(
     &[Kind::Processes, Kind::Words],
     "raw primitives pass no gate: no event or verdict names them",
+);
+
+/// Words that pass gates of their own.
+const UNNAMED_WORDS: Without = without(
+    &[Kind::Words],
+    "gates of words are not those of a lock: no event or verdict names it",
 );
 
 /// Between processes a condition wakes as many as it says, in no promised order.
@@ -140,6 +150,9 @@ const IN_A_CHILD: Without = without(
     &[Kind::Processes],
     "a child's daemons and the panics of its threads are its own affair",
 );
+
+/// Outside a run processes share no memory.
+const APART: Without = without(&[Kind::Plain], "processes share memory in a run only");
 
 /// Words of the segment, which only a live run has.
 const SEGMENT: Without = without(
@@ -203,4 +216,7 @@ pub static TASKS: Table = threadlab::table![
     process_end::speak,
     pipe::echo,
     pipe::count_to,
+    shared_lock::take,
+    shared_lock::hand_on,
+    shared_lock::give,
 ];

@@ -96,10 +96,7 @@ fn run_start(segment: Option<Segment>, start: &[u8], mut ends: Vec<Transport>) -
         Some(segment) => Inner::child(segment, start.process, start.began),
         None => Inner::implicit().clone(),
     };
-    let tray = Tray {
-        process: start.process,
-        ends: ends.into_iter().map(Some).collect(),
-    };
+    let tray = Tray::of(start.process, ends.into_iter().map(Some).collect());
     let task = run.child_main(start.task, start.process, start.name.clone(), start.daemon);
     run::as_main(&run, &task, start.entry, || {
         let how = body(&start.function, &start.arguments, tray, &task);

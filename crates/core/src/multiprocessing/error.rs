@@ -97,6 +97,22 @@ pub enum ConnectionError {
 
 impl Failure for ConnectionError {}
 
+/// Misuse of a [`Lock`](super::Lock).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
+pub enum LockError {
+    /// Nobody holds it. Python: `ValueError`.
+    #[error("semaphore or lock released too many times")]
+    TooOften,
+    /// It was to be sent, or encoded otherwise. Python: `RuntimeError`.
+    #[error("Lock objects should only be shared between processes through inheritance")]
+    NotInherited,
+    /// It was made where processes share no memory.
+    #[error("a lock that was made outside an observed run cannot go to a process")]
+    Unshared,
+}
+
+impl Failure for LockError {}
+
 impl From<io::Error> for ConnectionError {
     fn from(error: io::Error) -> Self {
         match error.kind() {

@@ -1,4 +1,5 @@
-//! Python's `multiprocessing`: processes with a memory of their own, and pipes between them.
+//! Python's `multiprocessing`: processes with a memory of their own, pipes between them, and a lock that they
+//! share.
 //!
 //! A child process runs a *named function with bytes*: functions are listed in a [`Table`], and
 //! arguments and messages are serde values, encoded. The first line of a program's `main` is
@@ -29,6 +30,7 @@ mod child;
 mod children;
 mod connection;
 mod error;
+mod lock;
 mod passing;
 mod process;
 mod sentinel;
@@ -40,7 +42,8 @@ pub use child::{enter, exit};
 #[doc(hidden)]
 pub use child::{install, run_child};
 pub use connection::{Connection, Pipe};
-pub use error::{ConnectionError, ProcessError};
+pub use error::{ConnectionError, LockError, ProcessError};
+pub use lock::{Lock, LockGuard};
 pub use process::Process;
 pub use sentinel::Sentinel;
 pub use table::{Entry, Table};

@@ -1,10 +1,13 @@
-//! How a connection gets into a child: it serialises only while a process is being started.
+//! How connections and locks get into a child: they serialise only while a process is being started.
 //!
 //! While arguments are encoded, each connection leaves its end in a tray of the thread and writes
-//! the number of its place; while they are decoded, in the child, it takes it out again.
+//! the number of its place; while they are decoded, in the child, it takes it out again. So does a lock in
+//! a stepped run; elsewhere it lies in memory that the child has too.
 
 use std::cell::RefCell;
+use std::sync::Arc;
 
+use super::lock;
 use super::transport::Transport;
 
 thread_local! {
@@ -13,20 +16,30 @@ thread_local! {
     static REFUSAL: RefCell<Option<String>> = const { RefCell::new(None) };
 }
 
-/// The ends that go with the arguments of one process.
+/// What goes with the arguments of one process.
 #[derive(Debug)]
 pub(super) struct Tray {
     /// The process that they go to.
     pub process: u32,
     pub ends: Vec<Option<Transport>>,
+    locks: Vec<Arc<lock::Inner>>,
+}
+
+impl Tray {
+    /// A tray with these ends.
+    pub fn of(process: u32, ends: Vec<Option<Transport>>) -> Self {
+        let locks = Vec::new();
+        Tray {
+            process,
+            ends,
+            locks,
+        }
+    }
 }
 
 /// Encodes something for `process`, and returns what it left in the tray.
 pub(super) fn leaving<R>(process: u32, encode: impl FnOnce() -> R) -> (R, Tray) {
-    LEAVING.set(Some(Tray {
-        process,
-        ends: Vec::new(),
-    }));
+    LEAVING.set(Some(Tray::of(process, Vec::new())));
     let result = encode();
     (result, LEAVING.take().expect("nobody else takes the tray"))
 }
@@ -53,6 +66,25 @@ pub(super) fn leave(make: impl FnOnce(u32) -> Option<Transport>) -> Option<u32> 
 /// Takes an end that has come.
 pub(super) fn take(place: u32) -> Option<Transport> {
     ARRIVING.with_borrow_mut(|tray| tray.as_mut()?.ends.get_mut(place as usize)?.take())
+}
+
+/// Whether a process is being started.
+pub(super) fn is_leaving() -> bool {
+    LEAVING.with_borrow(Option::is_some)
+}
+
+/// Leaves a lock of a stepped run, while a process is being started.
+pub(super) fn leave_lock(lock: Arc<lock::Inner>) -> u32 {
+    LEAVING.with_borrow_mut(|tray| {
+        let locks = &mut tray.as_mut().expect("a process is being started").locks;
+        locks.push(lock);
+        locks.len() as u32 - 1
+    })
+}
+
+/// Takes a lock that has come.
+pub(super) fn take_lock(place: u32) -> Option<Arc<lock::Inner>> {
+    ARRIVING.with_borrow(|tray| tray.as_ref()?.locks.get(place as usize).cloned())
 }
 
 /// Notes why something refuses to be encoded, since postcard's errors carry no text.

@@ -58,13 +58,13 @@ impl<W: Word, B: Bytes> ByteRing<W, B> {
     /// The process has closed the writing end; the last to do so is the end of the stream.
     pub fn drop_writer(&self, process: u32) {
         drop_hold(&self.writers, process);
-        self.readable.notify(u32::MAX);
+        self.readable.notify();
     }
 
     /// The process has closed the reading end; after the last, writing fails.
     pub fn drop_reader(&self, process: u32) {
         drop_hold(&self.readers, process);
-        self.writable.notify(u32::MAX);
+        self.writable.notify();
     }
 
     /// Whether a read would not wait: there are bytes, or nobody is left to write any.
@@ -103,7 +103,7 @@ impl<W: Word, B: Bytes> ByteRing<W, B> {
         }
         self.tail.store(tail.wrapping_add(n));
         self.reading.release();
-        self.writable.notify(1);
+        self.writable.notify();
         (n > 0).then_some(n as usize)
     }
 
@@ -135,7 +135,7 @@ impl<W: Word, B: Bytes> ByteRing<W, B> {
         if n == 0 {
             return None;
         }
-        self.readable.notify(1);
+        self.readable.notify();
         Some(Ok(n as usize))
     }
 

@@ -4,6 +4,9 @@
 //! itself among the sleepers, notes the key, looks once more, and sleeps while the key is the same.
 //! Whoever changed the structure moves the key on if there are sleepers. Both sides write before
 //! they read, sequentially consistent, so one of them sees the other (Dekker's argument).
+//!
+//! A change wakes all who sleep, and not just as many as it serves: who slept on would sleep on a key that
+//! is no more, and nobody who looks at the two could tell that from being about to wake.
 
 use crate::sys::Wake;
 use crate::word::Word;
@@ -43,12 +46,12 @@ impl<W: Word> EventCount<W> {
         result
     }
 
-    /// The structure has changed so that `n` more attempts can succeed.
+    /// The structure has changed so that more attempts can succeed.
     #[inline]
-    pub fn notify(&self, n: u32) {
+    pub fn notify(&self) {
         if self.sleepers.load() > 0 {
             self.key.fetch_add(1);
-            self.key.wake(n);
+            self.key.wake(u32::MAX);
         }
     }
 }

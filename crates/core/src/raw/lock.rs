@@ -52,7 +52,7 @@ impl<W: Word> Lock<W> {
             if held != marked && self.word.compare_exchange(held, marked).is_err() {
                 continue;
             }
-            if self.word.wait(marked, deadline) == Wake::TimedOut {
+            if self.word.wait_until_free(marked, deadline) == Wake::TimedOut {
                 return self.word.compare_exchange(0, me | WAITERS).is_ok();
             }
             spin_while(|| matches!(self.word.load(), held if held != 0 && held & WAITERS == 0));

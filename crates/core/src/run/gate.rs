@@ -43,8 +43,10 @@ fn observed_op<R: ToOutcome>(
         return body(task.id);
     }
     let resource = on.iter().rev().fold(0, |_, resource| {
+        // Giving a number changes which number comes next.
+        let changes = operation != Operation::Read || resource.known_id(&task.run).is_none();
         let id = resource.id(&task.run);
-        task.run.touch(resource.kind(), id);
+        task.run.touch(resource.kind(), id, changes);
         id
     });
     let outer = current.doing.replace(Doing {
@@ -80,7 +82,7 @@ pub(crate) fn touch(resource: &Resource) {
     if observed() {
         let run = &current().task.run;
         match resource.known_id(run) {
-            Some(id) => run.touch(resource.kind(), id),
+            Some(id) => run.touch(resource.kind(), id, true),
             None => run.show(),
         }
     }

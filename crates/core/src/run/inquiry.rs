@@ -46,11 +46,7 @@ impl Inquiry {
         };
         let mut others = live.others().peekable();
         if others.peek().is_none() {
-            let stuck = is_stuck(live, run.process, &seen);
-            return stuck.then(|| {
-                run.tell_of_the_dead();
-                run.stuck()
-            });
+            return is_stuck(live, run.process, &seen).then(|| conclude(run, live));
         }
         let valid = |asked: &&Asked| asked.seen == seen && sys::now() < asked.at + PATIENCE;
         match self.asked.as_ref().filter(valid) {
@@ -60,9 +56,7 @@ impl Inquiry {
                 if others.all(|process| answer(process) == asked.question)
                     && is_stuck(live, run.process, &asked.seen)
                 {
-                    live.ledger.explain(run.process, &run.waiting());
-                    run.tell_of_the_dead();
-                    return Some(verdict(live));
+                    return Some(conclude(run, live));
                 }
             }
         }
@@ -103,7 +97,9 @@ fn nobody_is_dying(live: &Live) -> bool {
 }
 
 /// What the run has come to, from what each process explained.
-fn verdict(live: &Live) -> Verdict {
+fn conclude(run: &Inner, live: &Live) -> Verdict {
+    live.ledger.explain(run.process, &run.waiting());
+    run.tell_of_the_dead();
     let (waiting, daemons): (Vec<_>, Vec<_>) = live.ledger.explained().into_iter().unzip();
     let daemon = |task| {
         let place = waiting.iter().position(|waiting| waiting.task == task);

@@ -1,7 +1,7 @@
 //! The ledger of a live run: for each task whether it runs or on what it waits (I4), in the
 //! segment, so that whoever diagnoses the run can read it from anywhere.
 
-use super::wait::Key;
+use super::wait::{Key, Until};
 use crate::sys::{self, Segment};
 use crate::trace::ring::Store;
 use crate::trace::segment::{ENTRY, LAST_TASK, LEDGER, TASKS, life};
@@ -18,10 +18,12 @@ const STATE: u32 = 3;
 const TASK: u32 = 4;
 const PROCESS: u32 = 8;
 const RESOURCE: u32 = 12;
-const EXPECTED: u32 = 16;
+const SEEN: u32 = 16;
 const LOW: u32 = 20;
 const HIGH: u32 = 24;
 const DAEMON: u32 = 28;
+/// Of a lock's word [`UNSIGNED`], or the offset of the line at which its holder took it; else 0.
+const LOCK: u32 = 44;
 // … and the supervisor of its process these, when nothing there moves.
 const LINE: u32 = 32;
 const HOLDER: u32 = 36;
@@ -34,6 +36,11 @@ const SHARED: u32 = u32::MAX;
 const READS: u32 = u32::MAX - 1;
 /// A pipe end to write to.
 const WRITES: u32 = u32::MAX - 2;
+
+/// In [`LOCK`]: there is no such line. (It is no offset that words have.)
+const UNSIGNED: u32 = 1;
+/// The bits of a lock's word that name its holder.
+const OWNER: u32 = u32::MAX >> 1;
 
 #[derive(Debug)]
 pub(crate) struct Ledger {
@@ -77,7 +84,7 @@ impl Ledger {
         self.set(at, FREE);
     }
 
-    pub fn waits(&self, at: u32, key: Key, expected: u32, deadline: Option<u64>, resource: u32) {
+    pub fn waits(&self, at: u32, key: Key, until: Until, deadline: Option<u64>, resource: u32) {
         let (low, high) = match key {
             Key::Local(address) => (address as u32, (address as u64 >> 32) as u32),
             Key::Shared(offset) => (offset, SHARED),
@@ -86,7 +93,12 @@ impl Ledger {
         };
         self.set(at, RUNNING);
         self.segment.store(at + RESOURCE, resource);
-        self.segment.store(at + EXPECTED, expected);
+        self.segment.store(at + SEEN, until.seen());
+        let lock = match until {
+            Until::Not(_) => 0,
+            Until::Free(_, line) => line.max(UNSIGNED),
+        };
+        self.segment.store(at + LOCK, lock);
         self.segment.store(at + LOW, low);
         self.segment.store(at + HIGH, high);
         self.set(
@@ -168,12 +180,17 @@ impl Ledger {
     }
 
     /// Whether every task of this process waits for what is not there: its word holds what was waited
-    /// on, its pipe end is not ready.
+    /// on, or if it is a lock's, is not free; its pipe end is not ready.
     pub fn all_in_vain(&self, process: u32) -> bool {
+        let holds_back = |at, word: u32| match self.segment.load(at + LOCK) {
+            0 => word == self.segment.load(at + SEEN),
+            // Who was there first may have it by now, so it need not hold what it held.
+            _ => word != 0,
+        };
         self.entries_of(process).all(|at| {
             let in_vain = match self.key(at) {
-                Key::Local(address) => sys::peek(address) == Some(self.segment.load(at + EXPECTED)),
-                Key::Shared(word) => self.segment.load(word) == self.segment.load(at + EXPECTED),
+                Key::Local(address) => sys::peek(address).is_some_and(|word| holds_back(at, word)),
+                Key::Shared(word) => holds_back(at, self.segment.load(word)),
                 Key::Reads(end) => !sys::is_ready(end, false),
                 Key::Writes(end) => !sys::is_ready(end, true),
             };
@@ -201,10 +218,10 @@ impl Ledger {
     pub fn explained(&self) -> Vec<(Waiting, bool)> {
         let word = |at| self.segment.load(at);
         let waiting = |at| {
-            let holder = Holder {
+            let holder = self.holder_in_memory(at).unwrap_or(Holder {
                 task: word(at + HOLDER),
                 line: word(at + HOLDER_LINE),
-            };
+            });
             let waiting = Waiting {
                 task: word(at + TASK),
                 resource: word(at + RESOURCE),
@@ -216,6 +233,19 @@ impl Ledger {
         let mut all: Vec<_> = self.entries().map(waiting).collect();
         all.sort_by_key(|(waiting, _)| waiting.task);
         all
+    }
+
+    /// Who holds what this entry waits for, if that is a lock that processes share: any of them may have
+    /// taken it, and may be dead, so its memory says.
+    fn holder_in_memory(&self, at: u32) -> Option<Holder> {
+        let line = self.segment.load(at + LOCK);
+        match self.key(at) {
+            Key::Shared(lock) if line > UNSIGNED => Some(Holder {
+                task: self.segment.load(lock) & OWNER,
+                line: self.segment.load(line),
+            }),
+            _ => None,
+        }
     }
 
     /// Wakes every task of a process that waits, wherever it does (I7). True if there was one.

@@ -53,7 +53,7 @@ pub(crate) use report::Watcher;
 pub(crate) use resource::Resource;
 pub(crate) use root::{Spawn, spawn};
 pub(crate) use task::Task;
-pub(crate) use wait::{Key, use_pipe, wait, wait_for_pipe, wake};
+pub(crate) use wait::{Key, Until, use_pipe, wait, wait_for_pipe, wake};
 
 use end::Why;
 use stepped::Stepping;

@@ -23,6 +23,18 @@ impl Resource {
         }
     }
 
+    /// The one that another process of the run has told us of, with its number.
+    pub fn known(kind: Kind, run: &Inner, id: u32) -> Self {
+        let resource = Resource::new(kind, "");
+        resource.set_id(run, id);
+        resource
+    }
+
+    fn set_id(&self, run: &Inner, id: u32) {
+        let id = u64::from(run.number) << 32 | u64::from(id);
+        self.id.store(id, SeqCst);
+    }
+
     pub const fn kind(&self) -> Kind {
         self.kind
     }
@@ -55,8 +67,7 @@ impl Resource {
             name: self.name.to_owned(),
         };
         run.emit_for(&super::current().task, 0, what);
-        self.id
-            .store(u64::from(run.number) << 32 | u64::from(id), SeqCst);
+        self.set_id(run, id);
         id
     }
 

@@ -129,9 +129,9 @@ impl Stepper {
         }
     }
 
-    /// The current step touches this resource.
-    pub fn touch(&self, resource: u32) {
-        self.note(|state| state.step.touch(resource));
+    /// The current step touches this resource, and changes it or only looks.
+    pub fn touch(&self, resource: u32, changes: bool) {
+        self.note(|state| state.step.touch(resource, changes));
     }
 
     /// The current step can be told from outside, or depends on more than resources (X3).

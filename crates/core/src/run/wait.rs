@@ -17,10 +17,28 @@ pub(crate) enum Key {
     Writes(u32),
 }
 
-/// Waits while the word holds `expected`. `load` reads it, `sleep` is the machine's own wait.
+/// What has to become of a word for the task that waits on it to go on; each with what it held last.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Until {
+    /// It holds something else.
+    Not(u32),
+    /// It holds 0: it is a lock's, and its low 31 bits are the task that holds it. In the segment there may
+    /// be the line at which that task took it, at the second offset.
+    Free(u32, u32),
+}
+
+impl Until {
+    /// What the word held.
+    pub fn seen(self) -> u32 {
+        let (Until::Not(seen) | Until::Free(seen, _)) = self;
+        seen
+    }
+}
+
+/// Waits while the word holds what was seen. `load` reads it, `sleep` is the machine's own wait.
 pub(crate) fn wait(
     key: Key,
-    expected: u32,
+    until: Until,
     deadline: Option<u64>,
     load: impl Fn() -> u32,
     sleep: impl FnOnce() -> Wake,
@@ -34,13 +52,13 @@ pub(crate) fn wait(
         end::unwind_if_possible();
         return Wake::TimedOut;
     }
-    if load() != expected {
+    if load() != until.seen() {
         return Wake::Changed;
     }
     announce_blocked(&current, deadline);
     let woken = match &run.machine {
         Machine::Plain => sleep(),
-        Machine::Live(live) => enter_ledger(live, &current, key, expected, deadline, || {
+        Machine::Live(live) => enter_ledger(live, &current, key, until, deadline, || {
             // Whoever closes the run keeps waking those whom the ledger shows waiting (I7).
             if run.is_closed() {
                 Wake::Woken
@@ -70,12 +88,12 @@ fn enter_ledger<R>(
     live: &Live,
     current: &Current,
     key: Key,
-    expected: u32,
+    until: Until,
     deadline: Option<u64>,
     sleep: impl FnOnce() -> R,
 ) -> R {
     let (entry, resource) = (current.entry.get(), current.doing.get().resource);
-    live.ledger.waits(entry, key, expected, deadline, resource);
+    live.ledger.waits(entry, key, until, deadline, resource);
     if live.went_waiting(deadline) {
         supervisor::nobody_moves(&current.task.run);
     }
@@ -157,7 +175,8 @@ pub(crate) fn wait_for_pipe(end: &PipeEnd, to_write: bool, deadline: Option<u64>
     }
     announce_blocked(&current, deadline);
     let key = if to_write { Key::Writes } else { Key::Reads };
-    let ready = enter_ledger(live, &current, key(end.handle()), 0, deadline, || {
+    let (key, until) = (key(end.handle()), Until::Not(0));
+    let ready = enter_ledger(live, &current, key, until, deadline, || {
         let interrupt = live.interrupt();
         !run.is_closed() && end.poll(to_write, Some(interrupt), deadline)
     });

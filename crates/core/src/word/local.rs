@@ -4,7 +4,7 @@ use std::sync::atomic::AtomicU32;
 use std::sync::atomic::Ordering::{Relaxed, SeqCst};
 
 use super::{Wake, Word};
-use crate::run::{self, Key};
+use crate::run::{self, Key, Until};
 use crate::sys;
 
 /// A word that the threads of one process share. Four bytes.
@@ -19,6 +19,17 @@ impl LocalWord {
 
     fn address(&self) -> usize {
         self.0.as_ptr() as usize
+    }
+
+    fn wait_for(&self, until: Until, deadline: Option<u64>) -> Wake {
+        let sleep = || sys::wait(&self.0, until.seen(), deadline);
+        run::wait(
+            Key::Local(self.address()),
+            until,
+            deadline,
+            || self.load(),
+            sleep,
+        )
     }
 }
 
@@ -64,14 +75,11 @@ impl Word for LocalWord {
     }
 
     fn wait(&self, expected: u32, deadline: Option<u64>) -> Wake {
-        let sleep = || sys::wait(&self.0, expected, deadline);
-        run::wait(
-            Key::Local(self.address()),
-            expected,
-            deadline,
-            || self.load(),
-            sleep,
-        )
+        self.wait_for(Until::Not(expected), deadline)
+    }
+
+    fn wait_until_free(&self, held: u32, deadline: Option<u64>) -> Wake {
+        self.wait_for(Until::Free(held, 0), deadline)
     }
 
     fn wake(&self, n: u32) {

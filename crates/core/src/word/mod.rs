@@ -4,10 +4,12 @@
 mod guarded;
 mod local;
 mod shared;
+mod stepped;
 
 pub use guarded::{Guarded, Held};
 pub use local::LocalWord;
 pub use shared::SharedWord;
+pub use stepped::Stepped;
 
 pub use crate::sys::Wake;
 
@@ -45,6 +47,11 @@ pub trait Word: Send + Sync {
     /// [`Wake::Woken`] without a cause, so every caller looks again. In a run that is being closed
     /// it does not return but unwinds; while it unwinds, every wait is [`Wake::TimedOut`] at once.
     fn wait(&self, expected: u32, deadline: Option<u64>) -> Wake;
+    /// Sleeps likewise, on the word of a lock: 0 where nobody holds it, else in its low 31 bits the task
+    /// that does. Whoever sleeps here can go on only when it is 0, whatever it holds until then.
+    fn wait_until_free(&self, held: u32, deadline: Option<u64>) -> Wake {
+        self.wait(held, deadline)
+    }
     /// Wakes up to `n` of those who wait, longest waiting first.
     fn wake(&self, n: u32);
 }

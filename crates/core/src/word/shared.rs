@@ -1,7 +1,7 @@
 //! A word in the segment that all processes of a run share.
 
 use super::{Wake, Word};
-use crate::run::{self, Key};
+use crate::run::{self, Key, Until};
 use crate::sys::Segment;
 use crate::trace::ring::Store;
 use crate::trace::segment::NEXT;
@@ -11,6 +11,8 @@ use crate::trace::segment::NEXT;
 pub struct SharedWord {
     segment: Segment,
     at: u32,
+    /// Of a lock's word: where the line is that its holder took it at; 0 where nobody says.
+    line: u32,
 }
 
 impl SharedWord {
@@ -19,14 +21,35 @@ impl SharedWord {
         SharedWord {
             segment: segment.clone(),
             at,
+            line: 0,
         }
     }
 
     /// A new word, zero, in the current run's segment, where it has one.
     pub fn allocate() -> Option<Self> {
         let segment = run::current().task.run.segment()?.clone();
-        let at = segment.fetch_add(NEXT, 4);
-        Some(SharedWord { segment, at })
+        Some(SharedWord::at(&segment, segment.fetch_add(NEXT, 4)))
+    }
+
+    /// A lock's word likewise, and after it the word for the [`line`](Self::line).
+    pub(crate) fn allocate_lock() -> Option<Self> {
+        let segment = run::current().task.run.segment()?.clone();
+        let at = segment.fetch_add(NEXT, 8);
+        SharedWord::attach_lock(at)
+    }
+
+    /// The lock's word that another process of the run knows by this offset.
+    pub(crate) fn attach_lock(offset: u32) -> Option<Self> {
+        let word = SharedWord::attach(offset)?;
+        Some(SharedWord {
+            line: offset + 4,
+            ..word
+        })
+    }
+
+    /// Of a lock's word: the one for the line at which its holder took the lock.
+    pub(crate) fn line(&self) -> Self {
+        SharedWord::at(&self.segment, self.line)
     }
 
     /// The word that another process of the run knows by this [`offset`](Self::offset).
@@ -41,6 +64,11 @@ impl SharedWord {
     /// Where it lies in its segment, in bytes: what one process tells another.
     pub fn offset(&self) -> u32 {
         self.at
+    }
+
+    fn wait_for(&self, until: Until, deadline: Option<u64>) -> Wake {
+        let sleep = || self.segment.wait(self.at, until.seen(), deadline);
+        run::wait(Key::Shared(self.at), until, deadline, || self.load(), sleep)
     }
 }
 
@@ -70,14 +98,11 @@ impl Word for SharedWord {
     }
 
     fn wait(&self, expected: u32, deadline: Option<u64>) -> Wake {
-        let sleep = || self.segment.wait(self.at, expected, deadline);
-        run::wait(
-            Key::Shared(self.at),
-            expected,
-            deadline,
-            || self.load(),
-            sleep,
-        )
+        self.wait_for(Until::Not(expected), deadline)
+    }
+
+    fn wait_until_free(&self, held: u32, deadline: Option<u64>) -> Wake {
+        self.wait_for(Until::Free(held, self.line), deadline)
     }
 
     fn wake(&self, n: u32) {

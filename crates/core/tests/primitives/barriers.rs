@@ -7,10 +7,9 @@ use threadlab::raw;
 use threadlab::run::{Exploration, deadline};
 use threadlab::threading::{Barrier, Timer};
 use threadlab::time::sleep;
-use threadlab::word::Word;
+use threadlab::word::{Stepped, Word};
 use threadlab::{Racy, observe};
 
-use crate::word::Stepped;
 use crate::{always, long, tasks, to_bound, values};
 
 const SECOND: Duration = Duration::from_secs(1);

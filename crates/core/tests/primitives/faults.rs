@@ -5,9 +5,8 @@ use std::sync::Arc;
 
 use threadlab::run::{Search, explore};
 use threadlab::trace::VerdictKind;
-use threadlab::word::Word;
+use threadlab::word::{Stepped, Word};
 
-use crate::word::Stepped;
 use crate::{LIMITS, Room, always, tasks};
 
 /// A lock on one word (0 free, 1 held, 2 held and somebody may sleep), with a fault or without.

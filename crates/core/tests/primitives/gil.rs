@@ -6,9 +6,9 @@ use std::time::Duration;
 
 use threadlab::run::deadline;
 use threadlab::threading::Thread;
+use threadlab::word::Stepped;
 use threadlab::{gil, raw};
 
-use crate::word::Stepped;
 use crate::{Room, always, long, tasks, to_bound};
 
 const INTERVAL: Duration = Duration::from_millis(5);

@@ -7,12 +7,12 @@
 //! `THREADLAB_LONG` adds those with more tasks.
 
 mod barriers;
+mod conditions;
 mod faults;
 mod gil;
 mod operations;
 mod pools;
 mod queues;
-mod word;
 mod words;
 
 use std::ops::ControlFlow;

@@ -9,9 +9,9 @@ use threadlab::futures::{
 };
 use threadlab::raw::{self, Phase};
 use threadlab::threadpool::{PollError, ThreadPool, WorkRequest};
+use threadlab::word::Stepped;
 use threadlab::{Racy, observe};
 
-use crate::word::Stepped;
 use crate::{always, task, tasks, to_bound, values};
 
 #[test]

@@ -10,9 +10,9 @@ use threadlab::queue::{GetError, LifoQueue, PriorityQueue, PutError, Queue};
 use threadlab::raw::queue::{Patience, Refusal};
 use threadlab::run::{deadline, until_blocked, until_task_blocked};
 use threadlab::threading::Thread;
+use threadlab::word::Stepped;
 use threadlab::{Racy, observe, raw};
 
-use crate::word::Stepped;
 use crate::{all, always, long, tasks, to_bound, values};
 
 type Task = Box<dyn FnOnce() + Send>;

@@ -5,11 +5,10 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use threadlab::observe;
-use threadlab::raw::{Condition, Event, EventCount, Lock, RLock, Semaphore, Waiters};
+use threadlab::raw::{Event, EventCount, Lock, RLock, Semaphore, Waiters};
 use threadlab::run::{deadline, until_task_blocked};
-use threadlab::word::{Wake, Word};
+use threadlab::word::{Stepped, Wake, Word};
 
-use crate::word::Stepped;
 use crate::{Room, Task, always, long, task, tasks, to_bound, values};
 
 fn second() -> Option<u64> {
@@ -115,12 +114,7 @@ fn an_rlock_lets_its_owner_in_again_and_nobody_else() {
         tasks([task(&lock, gives_all), task(&lock, once)]);
         assert_eq!(lock.owner(), None);
     };
-    let name = "rlock, all levels given back and taken again";
-    if long() {
-        always(name, all_levels);
-    } else {
-        to_bound(3, name, all_levels);
-    }
+    always("rlock, all levels given back and taken again", all_levels);
 }
 
 #[test]
@@ -210,7 +204,7 @@ impl OneItem {
         push()
             .or_else(|| self.not_full.wait_until(None, push))
             .expect("no deadline");
-        self.not_empty.notify(1);
+        self.not_empty.notify();
     }
 
     fn get(&self) -> u32 {
@@ -219,7 +213,7 @@ impl OneItem {
             self.items.lock().unwrap().pop_front()
         };
         let item = pop().or_else(|| self.not_empty.wait_until(None, pop));
-        self.not_full.notify(1);
+        self.not_full.notify();
         item.expect("no deadline")
     }
 }
@@ -237,11 +231,7 @@ fn an_eventcount_loses_no_wake_up() {
         let get = |queue: &OneItem| assert_eq!([queue.get(), queue.get()], [1, 2]);
         tasks([task(&queue, put), task(&queue, get)]);
     };
-    if long() {
-        always("eventcount, 2 items", two_items);
-    } else {
-        to_bound(4, "eventcount, 2 items", two_items);
-    }
+    always("eventcount, 2 items", two_items);
 }
 
 #[test]
@@ -282,39 +272,6 @@ fn a_notify_comes_before_the_deadline_or_after_it() {
         ]);
     });
     assert_eq!(values(&found), ["false", "true"]);
-}
-
-#[derive(Default)]
-struct OnCondition {
-    lock: Lock<Stepped>,
-    condition: Condition<Stepped>,
-    ready: Stepped,
-}
-
-#[test]
-fn a_condition_of_three_semaphores_loses_no_notify() {
-    // Three semaphores of two words each: all schedules would be millions.
-    let bound = if long() { 5 } else { 4 };
-    to_bound(bound, "condition", || {
-        let shared = Arc::new(OnCondition::default());
-        tasks([
-            task(&shared, |shared| {
-                assert!(shared.lock.acquire(1, None));
-                shared.ready.store(1);
-                shared.condition.notify(1);
-                assert!(shared.lock.release());
-            }),
-            task(&shared, |shared| {
-                assert!(shared.lock.acquire(2, None));
-                while shared.ready.load() == 0 {
-                    let unlock = || assert!(shared.lock.release());
-                    let lock = || assert!(shared.lock.acquire(2, None));
-                    assert!(shared.condition.wait(unlock, lock, None));
-                }
-                assert!(shared.lock.release());
-            }),
-        ]);
-    });
 }
 
 /// How `Thread::join` waits for a task's end.

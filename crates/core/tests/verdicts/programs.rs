@@ -1,12 +1,15 @@
 //! Programs that come to a halt. The comment at the end of a line is its mark.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering::SeqCst};
 
-use threadlab::multiprocessing::{Connection, Pipe, Process, Table};
+use threadlab::multiprocessing::{self, Connection, Pipe, Process, Table};
 use threadlab::queue::Queue;
+use threadlab::raw::EventCount;
 use threadlab::run::until_blocked;
 use threadlab::threading::{Condition, Event, Lock, Semaphore, Thread, current_thread};
 use threadlab::trace::VerdictKind::{self, AllWaiting, Deadlock};
+use threadlab::word::LocalWord;
 
 /// What processes run here and in the other module.
 pub static TABLE: Table = threadlab::table![
@@ -16,6 +19,8 @@ pub static TABLE: Table = threadlab::table![
     abort,
     start_receiver,
     wait_in_thread,
+    take_both,
+    take_and_hold,
     super::sound::echo,
     super::sound::late,
     super::sound::feed,
@@ -44,6 +49,8 @@ macro_rules! programs {
 programs! {
     a_lock_taken_twice: Deadlock [("again", Some("once"))];
     two_locks: Deadlock [("main second", Some("thread first")), ("thread second", Some("main first"))];
+    a_lock_that_changed_hands: Deadlock [("twice", Some("handed on"))];
+    two_sleep_and_one_is_served: AllWaiting [("", None), ("", None), ("", None)];
     an_empty_queue: AllWaiting [("get", None)];
     a_full_queue: AllWaiting [("put", None)];
     an_unfinished_queue: AllWaiting [("queue join", None)];
@@ -63,6 +70,9 @@ programs! {
         [("join child of thread", Some("")), ("", None), ("thread of child", None)];
     a_child_that_dies: AllWaiting [("after death", None)];
     a_child_that_is_killed: AllWaiting [("after kill", None)];
+    two_locks_of_two_processes:
+        Deadlock [("parent second", Some("child first")), ("child second", Some("parent first"))];
+    a_lock_of_the_dead: AllWaiting [("of the dead", Some("dead took"))];
     a_child_of_a_child:
         AllWaiting [("join first", Some("")), ("join second", Some("")), ("child recv", None)];
 }
@@ -86,6 +96,47 @@ fn two_locks() {
     thread.start().unwrap();
     met.wait();
     b.acquire(); // main second
+}
+
+/// Who still sleeps fell asleep when another task held the lock.
+fn a_lock_that_changed_hands() {
+    let lock = Arc::new(Lock::new());
+    let wait = || {
+        let lock = lock.clone();
+        Thread::new(move || {
+            lock.acquire(); // handed on
+            lock.acquire(); // twice
+        })
+    };
+    lock.acquire();
+    for thread in [wait(), wait(), wait()] {
+        thread.start().unwrap();
+        until_blocked(&thread);
+    }
+    lock.release().unwrap();
+}
+
+/// Who was not served fell asleep before the change that served the other one.
+fn two_sleep_and_one_is_served() {
+    let shared = Arc::new((EventCount::<LocalWord>::default(), AtomicU32::new(0)));
+    let take = || {
+        let shared = shared.clone();
+        Thread::new(move || {
+            let (changes, items) = &*shared;
+            let take = || {
+                items
+                    .fetch_update(SeqCst, SeqCst, |n| n.checked_sub(1))
+                    .ok()
+            };
+            while changes.wait_until(None, take).is_some() {}
+        })
+    };
+    for thread in [take(), take()] {
+        thread.start().unwrap();
+        until_blocked(&thread);
+    }
+    shared.1.store(1, SeqCst);
+    shared.0.notify();
 }
 
 fn an_empty_queue() {
@@ -236,4 +287,38 @@ fn a_child_of_a_child() {
     let process = Process::new(start_receiver, ());
     process.start().unwrap();
     process.join().unwrap(); // join first
+}
+
+fn take_both((first, second, tell): (multiprocessing::Lock, multiprocessing::Lock, Connection)) {
+    first.acquire(); // child first
+    tell.send(&()).unwrap();
+    second.acquire(); // child second
+}
+
+fn two_locks_of_two_processes() {
+    let [a, b] = [(); 2].map(|()| multiprocessing::Lock::new());
+    let (told, tell) = Pipe(false).unwrap();
+    b.acquire(); // parent first
+    let process = Process::new(take_both, (a.clone(), b.clone(), tell));
+    process.start().unwrap();
+    told.recv::<()>().unwrap();
+    a.acquire(); // parent second
+}
+
+fn take_and_hold((lock, tell): (multiprocessing::Lock, Connection)) {
+    lock.acquire(); // dead took
+    tell.send(&()).unwrap();
+    Event::new().wait();
+}
+
+/// What a killed process holds stays held, and it cannot say that it does.
+fn a_lock_of_the_dead() {
+    let lock = multiprocessing::Lock::new();
+    let (told, tell) = Pipe(false).unwrap();
+    let process = Process::new(take_and_hold, (lock.clone(), tell));
+    process.start().unwrap();
+    told.recv::<()>().unwrap();
+    process.kill().unwrap();
+    process.join().unwrap();
+    lock.acquire(); // of the dead
 }
