@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use threadlab::queue::Queue;
 use threadlab::run::{Collected, Run, Schedule, until_blocked};
-use threadlab::threading::{Event, Lock, Thread, current_thread};
+use threadlab::threading::{Barrier, Event, Lock, Thread, active_count, current_thread};
 use threadlab::time::{monotonic, sleep};
 use threadlab::trace::{Operation, Outcome, Stream, Verdict, VerdictKind, What};
 use threadlab::{Racy, observe};
@@ -253,6 +253,22 @@ fn who_joins_the_main_thread_waits_for_its_own_code_only() {
             let thread = Thread::new(move || main.join().unwrap());
             thread.start().unwrap();
             until_blocked(&thread);
+        });
+        assert_eq!(kind, VerdictKind::Completed, "{schedule}");
+    }
+}
+
+#[test]
+fn there_can_be_256_threads_at_the_same_time() {
+    const MANY: u32 = 256;
+    for schedule in SCHEDULES {
+        let kind = verdict(schedule.clone(), || {
+            let barrier = Arc::new(Barrier::new(MANY));
+            let meet = |barrier: Arc<Barrier>| Thread::new(move || _ = barrier.wait().unwrap());
+            let threads: Vec<_> = (0..MANY).map(|_| meet(barrier.clone())).collect();
+            threads.iter().for_each(|thread| thread.start().unwrap());
+            threads.iter().for_each(|thread| thread.join().unwrap());
+            assert_eq!(active_count(), 1);
         });
         assert_eq!(kind, VerdictKind::Completed, "{schedule}");
     }

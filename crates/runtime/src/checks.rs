@@ -24,6 +24,7 @@ const CHECKS: &[(&str, Check)] = &[
     ("check:crash", crash),
     ("check:endless", endless),
     ("check:signals", signals),
+    ("check:many-threads", many_threads),
     ("check:measure", measures::measure),
     ("check:traces", traces),
     ("check:cases", conformance::list),
@@ -82,6 +83,11 @@ fn parallel_sum(variant: &str) {
             println!("{} on {} workers", low + high, rayon::current_num_threads());
         }
     }
+}
+
+/// As many threads as a page is to have at least, all there at the same time.
+fn many_threads(_: &str) {
+    println!("{} threads met", measures::meet());
 }
 
 /// The digests of a lesson's traces under many seeds: `two-locks broken` stands where a variant does.

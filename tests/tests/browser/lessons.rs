@@ -3,7 +3,7 @@
 
 use libtest_mimic::Trial;
 use serde_json::{Value, json};
-use threadlab_lessons::{Lesson, Variant, catalogue};
+use threadlab_lessons::{Lesson, Variant, catalogue, find};
 
 use crate::Stage;
 use crate::browser::Browser;
@@ -32,7 +32,32 @@ pub fn trials(stage: &Stage) -> Vec<Trial> {
             trials.push(stage.trial(name("live"), |browser| live(browser, lesson, variant)));
         }
     }
+    trials.push(stage.trial("lesson::a_busy_page_shows_all_in_the_end", busy));
     trials
+}
+
+/// Yew lets the browser go on after sixteen milliseconds, before it appends the lines of what it has rendered.
+/// Here it always does, and comes back late; a run that says its one line last then shows its verdict before.
+fn busy(browser: &Browser) {
+    let lesson = find("gil").expect("a lesson of the course");
+    let variant = &lesson.variants[0];
+    open(browser, lesson, variant, "live", "&compute=2&wait=20");
+    let shown = browser.run(
+        "const [now, timeout] = [Date.now, window.setTimeout];
+        let time = now();
+        Date.now = () => (time += 20);
+        window.setTimeout = (f, ms, ...rest) => timeout(f, ms === 0 ? 200 : ms, ...rest);
+        try {
+            await start();
+            return await end();
+        } finally {
+            [Date.now, window.setTimeout] = [now, timeout];
+        }",
+        Value::Null,
+    );
+    let shown = Shown::of(&shown);
+    assert_eq!(shown.verdict, "completed", "{shown:?}");
+    assert_eq!(shown.lines.len(), 1, "{shown:?}");
 }
 
 /// Under its stored schedule a variant says what it says natively, and reaches its verdict.

@@ -1,5 +1,6 @@
 //! Parallel it is: work that comes to an end only if it is done by two workers at the same instant,
-//! by our threads (conformance has that case too), our processes, and rayon's pool.
+//! by our threads (conformance has that case too), our processes, and rayon's pool; and as many threads as
+//! anybody may want of a page.
 
 use libtest_mimic::Trial;
 
@@ -20,6 +21,12 @@ pub fn trials(stage: &Stage) -> Vec<Trial> {
                     "panic",
                     &["caught; then 499500"],
                 );
+            },
+        ),
+        stage.trial(
+            "parallel::256_threads_are_there_at_the_same_time",
+            |browser| {
+                says(browser, "check:many-threads", "", &["256 threads met"]);
             },
         ),
     ]

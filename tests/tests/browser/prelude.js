@@ -25,17 +25,19 @@ function substitute(job) {
   };
 }
 
-// Presses Run; comes back when the page has taken notice.
+// Presses Run; comes back when the page shows the new run, and nothing of the one before.
 async function start() {
   await until('Run is enabled', () => !$('run').disabled);
+  const before = $('verdict').dataset.run;
   $('run').click();
-  await until('Run is disabled', () => $('run').disabled || $('verdict').dataset.verdict !== 'none');
+  await until('the new run', () => $('verdict').dataset.run !== before);
 }
 
-// The end of the run, and what is shown of it then.
+// The end of the run, and what is shown of it then. On a busy machine its lines come after its verdict.
 async function end() {
   await until('the end of the run', () => !$('run').disabled);
   await frame();
+  await until('its lines', () => $('output').childElementCount === Math.min($('output').dataset.written, 500));
   return shown();
 }
 

@@ -1,5 +1,8 @@
 //! What the program printed, as it comes. Lines are appended to the document from outside Yew, at
 //! most `SHOWN` stay, and screen readers are told once a second, not line by line.
+//!
+//! That is an effect, so on a busy page the lines may come some frames after all that is rendered, such as the
+//! verdict. Whoever has to know finds in `data-written` how many there are.
 
 use std::rc::Rc;
 
@@ -87,7 +90,7 @@ pub fn Output() -> Html {
             if hidden > 0 { <p class="note">{ (strings.lines_forgotten)(hidden) }</p> }
             if written == 0 { <p class="empty">{ strings.output_empty }</p> }
             <div id="output" class="output" role="log" aria-label={strings.output} tabindex="0" translate="no"
-                hidden={written == 0} {onscroll} ref={list}></div>
+                data-written={written.to_string()} hidden={written == 0} {onscroll} ref={list}></div>
         </>
     }
 }

@@ -28,7 +28,7 @@ pub fn verdict(
         .collect();
     let ended = record.verdict.as_ref().map(Kind::kind);
     html! {
-        <section id="verdict" class="verdict" data-verdict={look}>
+        <section id="verdict" class="verdict" data-verdict={look} data-run={player.run().to_string()}>
             <p role="alert">{ alert }</p>
             <p role="status">{ status }</p>
             if !observed.is_empty() {

@@ -34,7 +34,7 @@ const LANES: usize = 2;
 const BATCH: usize = 24;
 
 /// What is measured: the variants of the runtime's `check:measure`, with their schedules.
-const MEASURES: [(&str, &str); 9] = [
+const MEASURES: [(&str, &str); 15] = [
     ("threads", "live"),
     ("processes", "live"),
     ("pipe", "live"),
@@ -44,6 +44,12 @@ const MEASURES: [(&str, &str); 9] = [
     ("steps", "rr"),
     ("steps-unread", "live"),
     ("exploring", "live"),
+    ("locks", "live"),
+    ("turns", "live"),
+    ("queues", "live"),
+    ("pools", "live"),
+    ("many-threads", "live"),
+    ("two-cores", "live"),
 ];
 
 /// Which jobs.

@@ -157,6 +157,8 @@ pub(super) fn main<R: MainResult>(
     run.deregister(&task);
     run.forget_mains();
     let leaked = await_threads(run, grace);
+    // Somebody else may be closing the run at this moment: its last events need their reader.
+    let verdict = run.verdict();
     supervisor.finish();
     if let Machine::Live(live) = &run.machine
         && leaked == 0
@@ -170,7 +172,7 @@ pub(super) fn main<R: MainResult>(
         _ => (None, None),
     };
     Report {
-        verdict: run.verdict(),
+        verdict,
         makespan_ns,
         leaked,
         error,

@@ -76,8 +76,7 @@ impl Inner {
             return;
         };
         for (process, task) in live.ledger.untold() {
-            let how = Ended::CutOff;
-            tracer.emit(self.stamp(), process, task, 0, What::End { how });
+            tracer.cut_off(self, process, task);
         }
     }
 

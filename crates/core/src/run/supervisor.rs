@@ -30,6 +30,10 @@ const AGAIN: u64 = 1_000_000;
 /// halt, since two that take turns do nothing else; and one that was killed cannot.
 const NOW_AND_THEN: u64 = 10_000_000;
 
+/// Records of a ring that are delivered before the supervisor looks at anything else, the limit above all
+/// (I18).
+const BATCH: usize = 1024;
+
 /// Starts the supervisor of a live run. A stepped run needs none.
 pub(super) fn start(run: &Arc<Inner>) -> Supervisor {
     let state = Arc::new(AtomicU32::new(WORKING));
@@ -80,7 +84,7 @@ fn supervise(run: &Arc<Inner>, live: &Live, state: &AtomicU32) {
         live.segment.store(BELL, 1);
         let news = readers.drain(live);
         if state.load(SeqCst) == ASKED {
-            readers.drain(live);
+            while readers.drain(live) {}
             return;
         }
         // Looked at after the bell was hung: whoever changes this from here on rings it.
@@ -160,7 +164,7 @@ fn answer(run: &Arc<Inner>) {
 struct Readers(Vec<Reader>);
 
 impl Readers {
-    /// Delivers all that is there. True if there was anything.
+    /// Delivers what is there, [`BATCH`] records of each ring at most. True if there was anything.
     fn drain(&mut self, live: &Live) -> bool {
         let Some(sink) = &live.sink else { return false };
         let processes = live.segment.load(LAST_PROCESS).min(PROCESSES);
@@ -169,18 +173,20 @@ impl Readers {
         }
         let mut any = false;
         for (i, reader) in self.0.iter_mut().enumerate() {
-            let mut some = false;
-            while let Some(record) = reader.pop(&live.segment) {
-                some = true;
+            let mut taken = 0;
+            while taken < BATCH
+                && let Some(record) = reader.pop(&live.segment)
+            {
+                taken += 1;
                 if let Ok(event) = postcard::from_bytes::<Event>(record) {
                     sink.event(&event);
                 }
             }
-            if some {
+            if taken > 0 {
                 // A writer may wait for room.
                 live.segment.wake(ring(i as u32 + 1).at + TAIL, u32::MAX);
             }
-            any |= some;
+            any |= taken > 0;
         }
         any
     }

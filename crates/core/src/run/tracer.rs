@@ -182,12 +182,27 @@ impl Tracer {
         }
     }
 
+    /// A task's event. Where the ring is full it waits for room, and others may close the run meanwhile (I18).
     pub fn emit(&self, stamp: Stamp, process: u32, task: u32, line: u32, what: What) {
         let event = stamp.event(process, task, line, what);
+        let mut state = self.state();
+        while let Some(full) = state.is_full_for(&event) {
+            drop(state);
+            full.wait();
+            state = self.state();
+        }
+        state.take(event);
+    }
+
+    /// The end of a task that cannot tell it itself. The reader of the ring tells it, so it waits for no room.
+    pub fn cut_off(&self, run: &Inner, process: u32, task: u32) {
+        let how = Ended::CutOff;
+        let event = self.stamp(run).event(process, task, 0, What::End { how });
         self.state().take(event);
     }
 
-    /// The last events, of which the last is the verdict; nothing is accepted after it.
+    /// The last events, of which the last is the verdict; nothing is accepted after it. A live run's
+    /// find room without waiting (I18).
     pub fn close(&self, run: &Inner, why: Why) -> Option<Verdict> {
         // All under the lock: what comes in between would be missing in the verdict, and whoever takes
         // a later number finds the trace closed.
@@ -201,13 +216,8 @@ impl Tracer {
                 let verdict = run.over(&state.graph);
                 for task in run.alive() {
                     if state.graph.is_alive(task.id) {
-                        let how = Ended::CutOff;
-                        state.take(self.stamp(run).event(
-                            task.process,
-                            task.id,
-                            0,
-                            What::End { how },
-                        ));
+                        let what = What::End { how: Ended::CutOff };
+                        state.take(self.stamp(run).event(task.process, task.id, 0, what));
                     }
                 }
                 Some(verdict)
@@ -251,7 +261,30 @@ impl Stamp {
     }
 }
 
+/// A ring that has no room, at a moment.
+struct Full {
+    segment: Segment,
+    tail: u32,
+    seen: u32,
+}
+
+impl Full {
+    /// Waits until its reader has got further.
+    fn wait(self) {
+        self.segment.wait(self.tail, self.seen, None);
+    }
+}
+
 impl State {
+    /// The ring, if a task's event has to wait for room there. Not so where events are held for the sake
+    /// of order: of those tasks only one runs, and whoever reads the ring closes no run.
+    fn is_full_for(&mut self, event: &Event) -> Option<Full> {
+        match &mut self.way {
+            Way::Ring(ring) if !self.closed && self.order.is_none() => ring.is_full_for(event),
+            _ => None,
+        }
+    }
+
     /// The next event that somebody has, in whichever order they come.
     fn take(&mut self, event: Event) {
         if self.closed {
@@ -288,26 +321,55 @@ impl State {
 }
 
 impl Ring {
+    /// A task's events leave a quarter of the ring free, where nothing may be lost (I18). That is enough for
+    /// what a run says last: an end of each of its tasks, and a verdict that names them.
+    fn is_full_for(&mut self, event: &Event) -> Option<Full> {
+        let (segment, spare) = (&self.segment, self.writer.slots() / 4);
+        if self.lossy || self.is_silent(event) {
+            return None;
+        }
+        // How large the record is matters only where it gets tight.
+        let most = self.writer.limit();
+        if self.writer.room(segment, most, spare).is_ok() {
+            return None;
+        }
+        let seen = self.writer.room(segment, encode(event, most).len(), spare);
+        let seen = seen.err()?;
+        ring_bell(segment, self.bell);
+        Some(Full {
+            segment: self.segment.clone(),
+            tail: self.tail,
+            seen,
+        })
+    }
+
     fn push(&mut self, event: &Event) {
-        if event.process != 1 && self.segment.load(SILENT) != 0 {
+        if self.is_silent(event) {
             return;
         }
         let record = encode(event, self.writer.limit());
         let (segment, tail, lossy, bell) = (&self.segment, self.tail, self.lossy, self.bell);
-        let ring_bell = || {
-            if bell && segment.load(BELL) == 1 {
-                segment.store(BELL, 0);
-                segment.wake(BELL, u32::MAX);
-            }
-        };
         self.writer.push(segment, &record, |seen| {
             if !lossy {
-                ring_bell();
+                ring_bell(segment, bell);
                 segment.wait(tail, seen, None);
             }
             !lossy
         });
-        ring_bell();
+        ring_bell(segment, bell);
+    }
+
+    /// Whether it comes after the end of the run, from another process than the one that ended it.
+    fn is_silent(&self, event: &Event) -> bool {
+        event.process != 1 && self.segment.load(SILENT) != 0
+    }
+}
+
+/// Wakes the reader if it sleeps until the bell rings.
+fn ring_bell(segment: &Segment, bell: bool) {
+    if bell && segment.load(BELL) == 1 {
+        segment.store(BELL, 0);
+        segment.wake(BELL, u32::MAX);
     }
 }
 

@@ -108,9 +108,33 @@ impl Writer {
         }
     }
 
+    /// How many slots there are.
+    pub fn slots(&self) -> u32 {
+        self.place.slots
+    }
+
     /// The most bytes that one record may have: half the ring.
     pub fn limit(&self) -> usize {
         self.place.slots as usize / 2 * ROOM
+    }
+
+    /// Whether there is room for a record of so many bytes, and `spare` slots besides.
+    ///
+    /// # Errors
+    /// The reader's tail as it was seen: there is more room once the word at [`TAIL`] has another value.
+    pub fn room(&mut self, store: &impl Store, bytes: usize, spare: u32) -> Result<(), u32> {
+        let needed = pieces(bytes) + spare as usize;
+        let (head, slots) = (self.head, self.place.slots as usize);
+        let fits = |tail| head.wrapping_sub(tail) as usize + needed <= slots;
+        // Looked at only when it seems full: it is somebody else's word, and may be a costly call away.
+        if !fits(self.tail) {
+            self.tail = store.load(self.place.at + TAIL);
+        }
+        if fits(self.tail) {
+            Ok(())
+        } else {
+            Err(self.tail)
+        }
     }
 
     /// Appends a record of at most [`limit`](Self::limit) bytes. Before a slot is overwritten that
@@ -122,18 +146,12 @@ impl Writer {
             record.len() <= self.limit(),
             "a record fits into half the ring"
         );
-        let pieces = record.len().div_ceil(ROOM).max(1);
-        let fits = |tail| {
-            let used = self.head.wrapping_sub(tail) as usize;
-            used + pieces <= self.place.slots as usize
-        };
-        // Looked at only when it seems full: it is somebody else's word, and may be a costly call away.
-        while !fits(self.tail) {
-            self.tail = store.load(self.place.at + TAIL);
-            if !fits(self.tail) && !full(self.tail) {
+        while let Err(tail) = self.room(store, record.len(), 0) {
+            if !full(tail) {
                 break;
             }
         }
+        let pieces = pieces(record.len());
         for i in 0..pieces {
             let piece = &record[i * ROOM..record.len().min((i + 1) * ROOM)];
             let first = if i == 0 { FIRST } else { 0 };
@@ -227,6 +245,11 @@ impl Reader {
             .extend_from_slice(&slot[..(shape & LENGTH) as usize]);
         shape & LAST != 0
     }
+}
+
+/// How many slots a record of so many bytes takes.
+fn pieces(bytes: usize) -> usize {
+    bytes.div_ceil(ROOM).max(1)
 }
 
 /// The stamp of the slot that brings the head to `n`; never 0, which marks a slot being written.

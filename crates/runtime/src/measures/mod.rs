@@ -1,8 +1,16 @@
 //! What `cargo xtask bench` measures in the browser: `check:measure`, one figure a line.
 //!
-//! A run that the page watches pays for its events; so the pipes are measured in such a run and in
+//! Primitives, queues and pools are measured in threads of no run ([`unobserved`]), as a program that uses them
+//! without watching has them. A run that the page watches pays for its events; so the pipes are measured in such a run and in
 //! one that nobody watches. The arena is one run's at a time, so the second is over before the run
 //! begins that tells its figures.
+
+mod beside;
+mod cores;
+mod locks;
+mod pools;
+mod queues;
+mod turns;
 
 use std::hint::black_box;
 use std::ops::ControlFlow;
@@ -13,6 +21,8 @@ use threadlab::run::{Limits, Run, Schedule, Search, explore};
 use threadlab::sys;
 use threadlab::threading::Thread;
 use threadlab::{Racy, println, time};
+
+pub use cores::meet;
 
 const MESSAGES: u32 = 200_000;
 const ROUND_TRIPS: u32 = 5_000;
@@ -49,8 +59,21 @@ pub fn measure(variant: &str) {
             drop(Run::new(Schedule::RoundRobin).main(hand_overs))
         }),
         "exploring" => exploring(),
+        "locks" => figures(locks::figures),
+        "turns" => figures(turns::figures),
+        "queues" => figures(queues::figures),
+        "pools" => figures(pools::figures),
+        "many-threads" => figures(cores::many_threads),
+        "two-cores" => figures(cores::two_cores),
         _ => println!("there is no such measure: {variant}"),
     }
+}
+
+/// Prints what is measured in a thread that belongs to no run.
+fn figures(measure: fn() -> Vec<String>) {
+    unobserved(measure)
+        .iter()
+        .for_each(|figure| println!("{figure}"));
 }
 
 fn milliseconds(f: impl FnOnce()) -> f64 {
