@@ -84,6 +84,18 @@ impl Program {
     }
 }
 
+impl Program {
+    /// Tasks that use one thing.
+    pub fn of(thing: Thing, tasks: &[&[Act]]) -> Program {
+        let step = |&act: &Act| Step { on: 0, act };
+        let tasks = tasks.iter().map(|acts| acts.iter().map(step).collect());
+        Program {
+            things: vec![thing],
+            tasks: tasks.collect(),
+        }
+    }
+}
+
 fn thing(dice: &mut SplitMix64) -> Thing {
     let few = |dice: &mut SplitMix64| dice.below(3) as u32;
     match dice.below(7) {
@@ -143,8 +155,8 @@ impl Writer<'_> {
             }
             (Thing::Event, _, false) => vec![Wait, Wait, WaitTimed, IsSet],
             (Thing::Event, _, true) => vec![Set, Set, Clear, Clear, IsSet],
-            // Its lock is an RLock in Python and a Lock here, so nobody takes it twice, and nobody gives it
-            // back without having it.
+            // Nobody takes its lock twice, and nobody gives it back without having it: it is an RLock, which
+            // has programs of its own.
             (Thing::Condition, false, _) => {
                 vec![
                     Acquire,
