@@ -66,6 +66,18 @@ impl Outcome {
         }
     }
 
+    /// The edges of the cycle that the run ended in: who waits, and for whom.
+    ///
+    /// # Panics
+    /// If it did not end in a deadlock.
+    pub fn cycle(&self) -> Vec<(u32, Option<u32>)> {
+        let Some(Verdict::Deadlock(cycle)) = &self.report.verdict else {
+            panic!("no deadlock")
+        };
+        let edge = |wait: &Waiting| (wait.task, wait.holder.map(|holder| holder.task));
+        cycle.iter().map(edge).collect()
+    }
+
     /// The number of the first task with this name.
     pub fn task(&self, wanted: &str) -> u32 {
         let named = |event: &Event| match &event.what {
@@ -97,6 +109,21 @@ impl Outcome {
             .filter(|event| event.task == task)
             .map(|event| &event.what)
             .collect()
+    }
+
+    /// What that role did with the first resource of this kind, and how it came out, in order.
+    pub fn did(&self, role: &str, wanted: Kind) -> Vec<(Operation, threadlab::trace::Outcome)> {
+        let wanted = self.resource(wanted);
+        let did = |what: &What| match what {
+            What::Did {
+                operation,
+                resource,
+                outcome,
+            } if *resource == wanted => Some((*operation, outcome.clone())),
+            _ => None,
+        };
+        let all = self.of_task(self.task(role));
+        all.into_iter().filter_map(did).collect()
     }
 
     /// How that task ended.

@@ -1,7 +1,7 @@
 //! `Barrier`: who passes and who is sent away (SEMANTICS §2; the states are CPython's).
 
 use threadlab::time::monotonic;
-use threadlab::trace::{Kind, Operation, Outcome as Result, What};
+use threadlab::trace::{Kind, Operation, Outcome as Result};
 use threadlab::word::Word;
 
 use super::{ALL_WAITING, SHORT, UNENDED, UNNAMED, UNWATCHED};
@@ -229,19 +229,7 @@ mod a_trace_shows_arrivals_the_release_and_the_indices {
 }
 
 fn check_trace(outcome: &Outcome) {
-    let barrier = outcome.resource(Kind::Barrier);
-    let did = |role| {
-        let of_task = outcome.of_task(outcome.task(role));
-        let did = of_task.into_iter().filter_map(|what| match what {
-            What::Did {
-                operation,
-                resource,
-                outcome,
-            } if *resource == barrier => Some((*operation, outcome.clone())),
-            _ => None,
-        });
-        did.collect::<Vec<_>>()
-    };
+    let did = |role| outcome.did(role, Kind::Barrier);
     let index = |index: &str| Result::Value(index.to_owned());
     let broken = Result::Error("threading.BrokenBarrierError".to_owned());
     assert_eq!(

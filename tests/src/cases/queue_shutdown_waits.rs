@@ -5,6 +5,7 @@ use threadlab::queue::PutError;
 
 use super::{LONG, UNSHARED, UNWATCHED};
 use crate::case::case;
+use crate::queues::AnyQueue;
 use crate::{Case, Env};
 
 const GROUP: &str = "queue_shutdown_waits";
@@ -127,7 +128,26 @@ mod an_immediate_one_makes_no_room_for_those_who_wait {
     }
 }
 
+/// Whoever joins is still there when the last item is done, and comes back then.
+fn is_done_last(env: &Env, kind: usize, queue: &dyn AnyQueue) {
+    env.until_blocked("joiner");
+    env.count(0);
+    queue.task_done().unwrap();
+    env.until_counted(1, kind as u32 + 1);
+}
+
+/// Joins each queue, and comes back when [`is_done_last`] was there.
+pub fn joins_last(env: &Env) {
+    for (kind, queue) in env.kinds(0) {
+        env.after(kind);
+        queue.join();
+        assert_eq!(env.counted(0), kind as u32 + 1);
+        env.count(1);
+    }
+}
+
 mod a_join_still_waits_for_what_was_got {
+    pub use super::joins_last as joiner;
     use super::*;
 
     pub fn worker(env: &Env) {
@@ -137,19 +157,7 @@ mod a_join_still_waits_for_what_was_got {
             env.until_blocked("joiner");
             queue.shutdown(false);
             queue.get().unwrap();
-            env.until_blocked("joiner");
-            env.count(0);
-            queue.task_done().unwrap();
-            env.until_counted(1, kind as u32 + 1);
-        }
-    }
-
-    pub fn joiner(env: &Env) {
-        for (kind, queue) in env.kinds(0) {
-            env.after(kind);
-            queue.join();
-            assert_eq!(env.counted(0), kind as u32 + 1);
-            env.count(1);
+            is_done_last(env, kind, queue);
         }
     }
 }
@@ -178,6 +186,7 @@ mod an_immediate_one_releases_who_joins_when_nothing_was_got {
 }
 
 mod an_immediate_one_does_not_release_a_join_of_what_was_got {
+    pub use super::joins_last as joiner;
     use super::*;
 
     pub fn worker(env: &Env) {
@@ -187,19 +196,7 @@ mod an_immediate_one_does_not_release_a_join_of_what_was_got {
             env.mark(kind);
             env.until_blocked("joiner");
             queue.shutdown(true);
-            env.until_blocked("joiner");
-            env.count(0);
-            queue.task_done().unwrap();
-            env.until_counted(1, kind as u32 + 1);
-        }
-    }
-
-    pub fn joiner(env: &Env) {
-        for (kind, queue) in env.kinds(0) {
-            env.after(kind);
-            queue.join();
-            assert_eq!(env.counted(0), kind as u32 + 1);
-            env.count(1);
+            is_done_last(env, kind, queue);
         }
     }
 }
