@@ -131,7 +131,9 @@ fn picture(browser: &Browser, language: &str, size: (u32, u32), theme: &str) {
     speak(browser, language);
     browser.run(
         "for (let i = 0; document.documentElement.dataset.theme !== given && i < 3; i++) {
+            const before = $('theme').outerHTML;
             $('theme').click();
+            await until('the next theme', () => $('theme').outerHTML !== before);
             await frame();
         }
         if (document.documentElement.dataset.theme !== given) throw new Error(`no theme ${given}`);
