@@ -98,6 +98,11 @@ impl Group {
         Ok(())
     }
 
+    /// How many workers it has.
+    pub fn size(&self) -> usize {
+        self.workers.len()
+    }
+
     /// Posts to the first worker.
     pub fn tell(&self, told: &JsValue) {
         if let Some(worker) = self.workers.first() {

@@ -21,6 +21,8 @@ use super::{Job, Task};
 
 /// Carriers that the first process has before it runs: one for its supervisor, and some threads.
 const WARM: u32 = 5;
+/// Each worker takes some megabytes, so a machine that has grown beyond this many is not kept.
+const MOST_KEPT: usize = 32;
 const FIRST: u32 = 1;
 const SIGABRT: u32 = 6;
 const SIGKILL: u32 = 9;
@@ -124,7 +126,9 @@ impl Machine {
     /// Whether nothing is left of its job, so that it can have another one.
     pub fn is_clean(&self) -> bool {
         let done = *self.0.over.borrow() == Some(Over::Done);
-        done && !self.0.tainted.get() && self.0.groups.borrow().len() == 1
+        let groups = self.0.groups.borrow();
+        let small = groups.iter().all(|(_, group)| group.size() <= MOST_KEPT);
+        done && !self.0.tainted.get() && groups.len() == 1 && small
     }
 
     /// Makes a clean machine as new: what its job wrote has been read.
