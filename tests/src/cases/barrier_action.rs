@@ -1,7 +1,7 @@
 //! `Barrier`: its action, and the time-out that it was made with.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU32, Ordering::SeqCst};
+use std::sync::atomic::{AtomicBool, AtomicU32, Ordering::SeqCst};
 use std::time::Duration;
 
 use threadlab::threading::{Barrier, Thread};
@@ -66,13 +66,16 @@ fn the_action_is_done_by_the_thread_that_came_last(_: &Env) {
 }
 
 fn an_action_that_panics_breaks_the_barrier(_: &Env) {
-    let barrier = Arc::new(Barrier::new(2).action(|| panic!("boom")));
+    let first = AtomicBool::new(true);
+    let action = move || assert!(!first.swap(false, SeqCst), "boom");
+    let barrier = Arc::new(Barrier::new(2).action(action));
     let theirs = barrier.clone();
     twice(move || assert!(theirs.wait().is_err(), "it is the other's panic"));
     assert!(barrier.is_broken());
     barrier.reset();
     assert_eq!(barrier.n_waiting(), 0);
     assert!(!barrier.is_broken());
+    twice(move || assert!(barrier.wait().is_ok(), "nobody is left inside"));
 }
 
 fn a_time_out_during_the_action_breaks_nothing(_: &Env) {

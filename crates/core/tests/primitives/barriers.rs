@@ -4,31 +4,14 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use threadlab::raw;
-use threadlab::run::{Exploration, deadline};
 use threadlab::threading::{Barrier, Timer};
 use threadlab::time::sleep;
 use threadlab::word::{Stepped, Word};
 use threadlab::{Racy, observe};
 
-use crate::{always, long, tasks, to_bound, values};
+use crate::{Task, always, long, observe_each, task, tasks, to_bound, values};
 
 const SECOND: Duration = Duration::from_secs(1);
-
-type Task = Box<dyn FnOnce() + Send>;
-
-/// A task that shares this with the others.
-fn task<S: Send + Sync + 'static>(shared: &Arc<S>, f: fn(&S)) -> Task {
-    let shared = shared.clone();
-    Box::new(move || f(&shared))
-}
-
-/// The values that were observed together, whoever observed first.
-fn distinct(found: &Exploration) -> Vec<String> {
-    let mut values = values(found);
-    values.sort();
-    values.dedup();
-    values
-}
 
 #[test]
 fn a_barrier_lets_nobody_pass_before_all_are_there() {
@@ -51,14 +34,10 @@ fn a_barrier_lets_nobody_pass_before_all_are_there() {
     });
     let indices = || {
         let barrier = Arc::new(Barrier::new(3));
-        let party = |barrier: &Barrier| observe("index", barrier.wait().unwrap());
-        tasks([(); 3].map(|()| task(&barrier, party)));
+        observe_each(&barrier, [|barrier| barrier.wait().unwrap(); 3]);
     };
-    if long() {
-        always("barrier, 3 parties", indices);
-    } else {
-        to_bound(2, "barrier, 3 parties", indices);
-    }
+    let found = always("barrier, 3 parties", indices);
+    assert_eq!(values(&found).len(), 6, "each order of arrival");
 }
 
 #[test]
@@ -66,69 +45,65 @@ fn who_comes_while_a_barrier_drains_is_of_the_next_round() {
     let three = || {
         let barrier = Arc::new(Barrier::new(2));
         // Two of the three pass; one is left over, however they come, until its time is up.
-        let party = |barrier: &Barrier| {
-            if barrier.wait_timeout(SECOND).is_err() {
-                observe("left over", 1);
-            }
-        };
-        tasks([(); 3].map(|()| task(&barrier, party)));
+        observe_each(
+            &barrier,
+            [|barrier| barrier.wait_timeout(SECOND).is_ok().into(); 3],
+        );
     };
-    let found = to_bound(if long() { 4 } else { 2 }, "barrier, 3 tasks for 2", three);
-    assert_eq!(values(&found), ["1"]);
+    let found = always("barrier, 3 tasks for 2", three);
+    assert_eq!(values(&found), ["0 1 1", "1 0 1", "1 1 0"]);
 }
 
 #[test]
 fn an_abort_comes_before_the_release_or_after_it() {
     let abort = || {
         let barrier = Arc::new(Barrier::new(2));
-        let party = |barrier: &Barrier| observe("passed", barrier.wait().is_ok());
-        tasks([
-            task(&barrier, |barrier| barrier.abort()),
-            task(&barrier, party),
-            task(&barrier, party),
-        ]);
+        let party = |barrier: &Barrier| barrier.wait().is_ok().into();
+        let aborts = |barrier: &Barrier| {
+            barrier.abort();
+            0
+        };
+        observe_each(&barrier, [aborts, party, party]);
         assert!(barrier.is_broken());
         barrier.reset();
         assert_eq!((barrier.n_waiting(), barrier.is_broken()), (0, false));
     };
-    let found = to_bound(if long() { 5 } else { 2 }, "barrier, abort", abort);
+    let found = always("barrier, abort", abort);
     // The last one has passed once it has let the others go; these it may reach.
-    assert_eq!(
-        values(&found),
-        ["false false", "false true", "true false", "true true"]
-    );
+    assert_eq!(values(&found), ["0 0 0", "0 0 1", "0 1 0", "0 1 1"]);
 }
 
 #[test]
 fn a_reset_sends_away_or_comes_too_late() {
     let reset = || {
         let barrier = Arc::new(Barrier::new(2));
-        let party = |barrier: &Barrier| observe("passed", barrier.wait_timeout(SECOND).is_ok());
-        tasks([
-            task(&barrier, |barrier| barrier.reset()),
-            task(&barrier, party),
-            task(&barrier, party),
-        ]);
+        let party = |barrier: &Barrier| barrier.wait_timeout(SECOND).is_ok().into();
+        let resets = |barrier: &Barrier| {
+            barrier.reset();
+            0
+        };
+        observe_each(&barrier, [resets, party, party]);
     };
-    let found = to_bound(if long() { 5 } else { 2 }, "barrier, reset", reset);
-    assert_eq!(distinct(&found), ["false false", "true true"]);
+    let found = always("barrier, reset", reset);
+    assert_eq!(values(&found), ["0 0 0", "0 1 1"]);
 }
 
 #[test]
 fn a_time_out_breaks_a_barrier_or_comes_too_late() {
     let found = always("barrier, time-out", || {
         let barrier = Arc::new(Barrier::new(2));
-        tasks([
-            task(&barrier, |barrier| {
-                sleep(SECOND);
-                observe("second", barrier.wait().is_ok());
-            }),
-            task(&barrier, |barrier| {
-                observe("first", barrier.wait_timeout(SECOND).is_ok());
-            }),
-        ]);
+        let second = |barrier: &Barrier| {
+            sleep(SECOND);
+            barrier.wait().is_ok().into()
+        };
+        observe_each(
+            &barrier,
+            [second, |barrier| {
+                barrier.wait_timeout(SECOND).is_ok().into()
+            }],
+        );
     });
-    assert_eq!(distinct(&found), ["false false", "true true"]);
+    assert_eq!(values(&found), ["0 0", "1 1"]);
 }
 
 #[test]
@@ -182,11 +157,7 @@ fn a_raw_barrier_strands_nobody() {
             task(&two, |two| two.round(1, 1)),
         ]);
     };
-    if long() {
-        always("raw barrier, 1 round", one_round);
-    } else {
-        to_bound(4, "raw barrier, 1 round", one_round);
-    }
+    always("raw barrier, 1 round", one_round);
     // The second round begins while the first one still drains.
     let rounds = |me: usize, two: &Arc<Two>| -> Task {
         let two = two.clone();
@@ -217,22 +188,22 @@ fn a_raw_barrier_is_broken_once_and_for_all() {
         assert!(two.barrier.is_broken());
     };
     to_bound(if long() { 3 } else { 2 }, "raw barrier, abort", abort);
+    let found = always("raw barrier, 1 party and an abort", || {
+        let two = Arc::new(Two::default());
+        let aborts = |two: &Two| {
+            two.barrier.abort();
+            0
+        };
+        observe_each(&two, [aborts, |two| two.wait(None).is_ok().into()]);
+        assert!(two.barrier.is_broken());
+    });
+    assert_eq!(values(&found), ["0 0"]);
     let time_out = || {
         let two = Arc::new(Two::default());
-        tasks([
-            task(&two, |two| {
-                sleep(SECOND);
-                observe("second", two.wait(None).is_ok());
-            }),
-            task(&two, |two| {
-                observe("first", two.wait(Some(deadline(SECOND))).is_ok());
-            }),
-        ]);
+        // The deadline is now: it may come at any moment of the wait.
+        let first = |two: &Two| two.wait(Some(0)).is_ok().into();
+        observe_each(&two, [first, |two| two.wait(None).is_ok().into()]);
     };
-    let found = to_bound(
-        if long() { 5 } else { 3 },
-        "raw barrier, time-out",
-        time_out,
-    );
-    assert_eq!(distinct(&found), ["false false", "true true"]);
+    let found = always("raw barrier, time-out", time_out);
+    assert_eq!(values(&found), ["0 0", "1 1"]);
 }

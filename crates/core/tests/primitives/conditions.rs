@@ -38,9 +38,10 @@ impl Shared {
         self.condition.notify(n)
     }
 
-    /// A notify in whose way is whatever the others have left behind.
-    fn nobody_is_left(&self) {
+    /// There is nobody to notify any more, and no turn that somebody else did not take.
+    fn nothing_is_left(&self) {
         assert_eq!(self.notify(u32::MAX), 0);
+        assert!(!self.wait_once(Some(0)));
     }
 }
 
@@ -61,7 +62,7 @@ fn a_notify_that_the_predicate_covers_is_not_lost() {
                 }
             }),
         ]);
-        shared.0.nobody_is_left();
+        shared.0.nothing_is_left();
     });
 }
 
@@ -82,7 +83,7 @@ fn each_of_two_waits_takes_one_of_two_notifies() {
                 (0..2).for_each(|_| assert!(shared.wait_once(None)));
             }),
         ]);
-        shared.nobody_is_left();
+        shared.nothing_is_left();
     });
 }
 
@@ -101,7 +102,7 @@ fn a_notify_comes_before_the_deadline_or_after_it() {
             }),
         ]);
         let (shared, both) = &*shared;
-        shared.nobody_is_left();
+        shared.nothing_is_left();
         let [called, notified] = both.each_ref().map(|count| count.load(SeqCst));
         assert!(called >= notified);
         observe("called and notified", format_args!("{called}{notified}"));
@@ -148,7 +149,7 @@ fn one_notify_wakes_one_of_two() {
             assert_eq!([shared.notify(1), shared.notify(u32::MAX)], [1, 1]);
             threads.iter().for_each(|thread| thread.join().unwrap());
             assert_eq!(back.read(), 2);
-            shared.nobody_is_left();
+            shared.nothing_is_left();
         });
     }
 }

@@ -12,16 +12,18 @@ mod faults;
 mod gil;
 mod operations;
 mod pools;
+mod queue_kinds;
 mod queues;
 mod words;
 
 use std::ops::ControlFlow;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering::SeqCst};
 
-use threadlab::Racy;
 use threadlab::run::{Completeness, Exploration, Limits, Search, explore};
 use threadlab::threading::Thread;
 use threadlab::trace::VerdictKind;
+use threadlab::{Racy, observe};
 
 const LIMITS: Limits = Limits {
     schedules: 1_000_000,
@@ -108,6 +110,24 @@ fn tasks<const N: usize>(tasks: [Box<dyn FnOnce() + Send>; N]) {
     threads.iter().for_each(|thread| thread.start().unwrap());
     mine();
     threads.iter().for_each(|thread| thread.join().unwrap());
+}
+
+/// Runs the tasks, each of which comes to something, and observes all that together when they are over: a
+/// value that is observed in between depends on each step of the others, and there are far more schedules.
+fn observe_each<S: Send + Sync + 'static, const N: usize>(
+    shared: &Arc<S>,
+    each: [fn(&S) -> u32; N],
+) {
+    let results = Arc::new([const { AtomicU32::new(0) }; N]);
+    let mut number = 0..N;
+    tasks(each.map(|f| {
+        let (i, results) = (number.next().expect("as many"), results.clone());
+        task(shared, move |shared| results[i].store(f(shared), SeqCst))
+    }));
+    let results = results
+        .each_ref()
+        .map(|result| result.load(SeqCst).to_string());
+    observe("results", results.join(" "));
 }
 
 /// A room for one task at a time. Each way in or out is a step of its own; a second one fails the run.

@@ -9,7 +9,7 @@ use threadlab::raw::{Event, EventCount, Lock, RLock, Semaphore, Waiters};
 use threadlab::run::{deadline, until_task_blocked};
 use threadlab::word::{Stepped, Wake, Word};
 
-use crate::{Room, Task, always, long, task, tasks, to_bound, values};
+use crate::{Room, Task, always, long, observe_each, task, tasks, to_bound, values};
 
 fn second() -> Option<u64> {
     Some(deadline(Duration::from_secs(1)))
@@ -139,6 +139,13 @@ fn a_semaphore_keeps_its_permits() {
         tasks([task(&semaphore, release), task(&semaphore, twice)]);
         assert_eq!(semaphore.permits(), 0);
     });
+    let found = always("semaphore, 2 releases of 1 permit", || {
+        let semaphore = Arc::new(Semaphore::<Stepped>::default());
+        let release = |semaphore: &Semaphore<Stepped>| semaphore.release(1, 1).into();
+        observe_each(&semaphore, [release, release]);
+        assert_eq!(semaphore.permits(), 1);
+    });
+    assert_eq!(values(&found), ["0 1", "1 0"]);
     if long() {
         to_bound(4, "semaphore, 3 tasks", || {
             let semaphore = Arc::new(Semaphore::<Stepped>::default());
