@@ -3,6 +3,7 @@
 //! Not under libtest: its `main` could not begin with `enter`.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering::SeqCst};
 use std::time::Duration;
 
 use libtest_mimic::{Arguments, Failed, Trial};
@@ -79,7 +80,9 @@ fn starve((): ()) {
         current: Some(1 << 20),
         ..limit
     };
-    let thread = Thread::new(|| {});
+    let ran = Arc::new(AtomicBool::new(false));
+    let theirs = ran.clone();
+    let thread = Thread::new(move || theirs.store(true, SeqCst));
     setrlimit(Resource::As, little).unwrap();
     let refused = thread.start();
     setrlimit(Resource::As, limit).unwrap();
@@ -88,6 +91,7 @@ fn starve((): ()) {
     assert_eq!(active_count(), 1, "nothing is left of it");
     thread.start().unwrap();
     thread.join().unwrap();
+    assert!(ran.load(SeqCst), "it still knew what to run");
 }
 
 fn unlisted((): ()) {}
