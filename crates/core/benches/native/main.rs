@@ -1,6 +1,7 @@
 //! Figures: our primitives beside the best peers, in one process, as ratios. `cargo xtask bench`.
 //!
-//! An argument restricts the run to the groups whose name contains it.
+//! An argument restricts the run to the groups whose name contains it, a second one to the lines "ours / peer" that
+//! contain that: `cargo bench -p threadlab --bench native -- queues "Queue(10), 1:1 / kanal"`.
 
 mod exploring;
 mod gates;

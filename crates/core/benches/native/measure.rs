@@ -21,6 +21,13 @@ pub fn compare(
     mut ours: impl FnMut() -> Duration,
     mut peer: impl FnMut() -> Duration,
 ) {
+    let of_lines = std::env::args()
+        .skip(1)
+        .filter(|arg| !arg.starts_with('-'))
+        .nth(1);
+    if of_lines.is_some_and(|part| !format!("{what} / {peer_name}").contains(&part)) {
+        return;
+    }
     ours();
     peer();
     let (mut ratios, mut mine, mut theirs) = (Vec::new(), Vec::new(), Vec::new());

@@ -13,18 +13,13 @@ const QUEUED: u32 = 0;
 const TURN: u32 = 1;
 const ASLEEP: u32 = 2;
 
-/// A line of waiting tasks, first come, first called. One pointer, since mostly there is nobody in it:
-/// what looks into it at each operation should find it beside what else it touches.
+/// A line of waiting tasks, first come, first called.
 #[derive(Debug)]
-#[expect(
-    clippy::box_collection,
-    reason = "8 bytes where there is nobody, and not 32"
-)]
-pub struct Line<W>(Option<Box<VecDeque<Arc<W>>>>);
+pub struct Line<W>(VecDeque<Arc<W>>);
 
 impl<W> Default for Line<W> {
     fn default() -> Self {
-        Line(None)
+        Line(VecDeque::new())
     }
 }
 
@@ -32,38 +27,33 @@ impl<W: Word + Default> Line<W> {
     /// Queues up; the returned word becomes [`TURN`] when it is this one's turn.
     pub fn enlist(&mut self) -> Arc<W> {
         let word = Arc::new(W::default());
-        self.0.get_or_insert_default().push_back(word.clone());
+        self.0.push_back(word.clone());
         word
     }
 
     /// Stops queueing, if the turn has not come meanwhile.
     pub fn leave(&mut self, word: &Arc<W>) {
-        if let Some(line) = &mut self.0 {
-            line.retain(|other| !Arc::ptr_eq(other, word));
-        }
+        self.0.retain(|other| !Arc::ptr_eq(other, word));
     }
 
     /// The first, to be [called](call).
-    #[inline]
     pub fn first(&mut self) -> Option<Arc<W>> {
-        if self.0.is_some() { self.pop() } else { None }
+        self.0.pop_front()
     }
 
-    #[cold]
-    fn pop(&mut self) -> Option<Arc<W>> {
-        let first = self.0.as_mut()?.pop_front();
-        if self.0.as_ref().is_some_and(|line| line.is_empty()) {
-            self.0 = None;
-        }
-        first
+    /// Whether nobody waits.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
     }
+}
 
-    /// All of them, to be [called](call).
-    pub fn all(&mut self) -> vec_deque::IntoIter<Arc<W>> {
-        self.0
-            .take()
-            .map_or_else(VecDeque::new, |line| *line)
-            .into_iter()
+/// All of them, to be [called](call), one after the other.
+impl<W> IntoIterator for Line<W> {
+    type Item = Arc<W>;
+    type IntoIter = vec_deque::IntoIter<Arc<W>>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.0.into_iter()
     }
 }
 
@@ -105,7 +95,7 @@ impl<W> Waiters<W> {
     /// An empty line.
     pub const fn new() -> Self {
         Waiters {
-            line: Mutex::new(Line(None)),
+            line: Mutex::new(Line(VecDeque::new())),
         }
     }
 

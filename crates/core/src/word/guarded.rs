@@ -9,12 +9,12 @@ use std::cell::UnsafeCell;
 use std::fmt;
 use std::ops::{Deref, DerefMut};
 
-use super::{Insistence, Word, insist};
+use super::{Insistence, Word};
 use crate::raw::Lock;
 
 /// For so long the others work at the speed of one task alone: hundreds of operations on a queue.
 const KEEPS_AWAY: Insistence = Insistence {
-    pauses: [16, 32, 64, 128],
+    pauses: &[16, 32, 64, 128],
     yields: 64,
 };
 
@@ -51,8 +51,13 @@ impl<W: Word, T> Guarded<W, T> {
 
     #[cold]
     fn lock_slow(&self, me: u32) -> bool {
-        let attempt = || (self.lock.owner().is_none() && self.lock.try_acquire(me)).then_some(());
-        insist(KEEPS_AWAY, attempt).is_some() || self.lock.acquire(me, None)
+        let mut keeps_away = KEEPS_AWAY.begin(None);
+        while keeps_away.goes_on(|| true) {
+            if self.lock.owner().is_none() && self.lock.try_acquire(me) {
+                return true;
+            }
+        }
+        self.lock.acquire(me, None)
     }
 }
 

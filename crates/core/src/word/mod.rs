@@ -11,6 +11,7 @@ pub use local::LocalWord;
 pub use shared::SharedWord;
 pub use stepped::Stepped;
 
+use crate::sys;
 pub use crate::sys::Wake;
 
 /// An atomic `u32` on which tasks can sleep. All operations are sequentially consistent.
@@ -71,23 +72,58 @@ pub fn spin_while(mut busy: impl FnMut() -> bool) {
     }
 }
 
+/// Whether this task insists at all: not in an observed run.
+pub fn insists() -> bool {
+    !crate::run::observed()
+}
+
 /// How long to insist before going to sleep.
 #[derive(Clone, Copy, Debug)]
 pub struct Insistence {
-    /// Pauses between attempts, in turns of the processor's own: some 10 to 40 cycles each.
-    pub pauses: [u32; 4],
+    /// Pauses before attempts, in turns of the processor's own: some 10 to 30 nanoseconds each.
+    pub pauses: &'static [u32],
     /// And then, how often to leave the core to others.
     pub yields: u32,
 }
 
-/// Tries for as long as that tends to be cheaper than going to sleep, and keeps away from what others
-/// need between attempts. Not at all in an observed run.
-pub fn insist<R>(how: Insistence, mut attempt: impl FnMut() -> Option<R>) -> Option<R> {
-    if crate::run::observed() {
-        return None;
+/// What is left of it.
+#[derive(Clone, Copy, Debug)]
+pub struct Insisting {
+    left: Insistence,
+    deadline: Option<u64>,
+}
+
+impl Insistence {
+    /// Begins to insist, until the deadline at most. Not at all in an observed run; and where there is one core,
+    /// whoever pauses only keeps the others from it.
+    pub fn begin(self, deadline: Option<u64>) -> Insisting {
+        let mut left = self;
+        if !insists() {
+            left.yields = 0;
+        }
+        if !insists() || !sys::has_several_cores() {
+            left.pauses = &[];
+        }
+        Insisting { left, deadline }
     }
-    let pause = |turns: u32| (0..turns).for_each(|_| std::hint::spin_loop());
-    let pauses = how.pauses.into_iter().map(pause);
-    let yields = (0..how.yields).map(|_| std::thread::yield_now());
-    pauses.chain(yields).find_map(|()| attempt())
+}
+
+impl Insisting {
+    /// Waits a little before another attempt: less if it is no longer `quiet`. False when it is time to sleep.
+    pub fn goes_on(&mut self, quiet: impl Fn() -> bool) -> bool {
+        if let [turns, later @ ..] = self.left.pauses {
+            self.left.pauses = later;
+            let quiet_turns = (0..*turns).take_while(|_| quiet());
+            quiet_turns.for_each(|_| std::hint::spin_loop());
+            return true;
+        }
+        // Others may keep the core for long. Outside an observed run the clock is the machine's.
+        let in_time = self.deadline.is_none_or(|deadline| sys::now() < deadline);
+        if self.left.yields == 0 || !in_time {
+            return false;
+        }
+        self.left.yields -= 1;
+        std::thread::yield_now();
+        true
+    }
 }

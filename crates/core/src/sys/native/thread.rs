@@ -2,8 +2,11 @@
 
 use std::io::Write;
 use std::sync::mpsc::{Sender, channel};
-use std::sync::{Arc, Mutex, PoisonError, Weak};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError, Weak};
 use std::thread;
+
+use rustix::process::getpid;
+use rustix::thread::sched_getaffinity;
 
 /// Starts a thread.
 pub fn spawn(name: &str, job: Box<dyn FnOnce() + Send>) -> Result<(), String> {
@@ -14,6 +17,14 @@ pub fn spawn(name: &str, job: Box<dyn FnOnce() + Send>) -> Result<(), String> {
         .spawn(job)
         .map(drop)
         .map_err(|error| error.to_string())
+}
+
+/// Whether the process may use several cores. The thread that asks first may be bound to one; the main thread mostly
+/// is not.
+pub fn has_several_cores() -> bool {
+    static SEVERAL: OnceLock<bool> = OnceLock::new();
+    *SEVERAL
+        .get_or_init(|| sched_getaffinity(Some(getpid())).map_or(true, |cores| cores.count() > 1))
 }
 
 type Job = Box<dyn FnOnce() + Send>;

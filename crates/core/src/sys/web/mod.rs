@@ -32,6 +32,11 @@ extern "C" {
     fn console_error(text: &str);
 }
 
+/// A browser does not say for certain.
+pub fn has_several_cores() -> bool {
+    true
+}
+
 /// Writes to the worker's console, the nearest thing to a standard output.
 pub fn write_out(text: &str) {
     console_log(text.strip_suffix('\n').unwrap_or(text));
