@@ -48,8 +48,8 @@ const MEASURES: [(&str, &str); 15] = [
     ("turns", "live"),
     ("queues", "live"),
     ("pools", "live"),
-    ("many-threads", "live"),
     ("two-cores", "live"),
+    ("many-threads", "live"),
 ];
 
 /// Which jobs.

@@ -1,7 +1,8 @@
 //! Figures: our primitives beside the best peers, in one process, as ratios. `cargo xtask bench`.
 //!
 //! An argument restricts the run to the groups whose name contains it, a second one to the lines "ours / peer" that
-//! contain that: `cargo bench -p threadlab --bench native -- queues "Queue(10), 1:1 / kanal"`.
+//! contain that: `cargo bench -p threadlab --bench native -- queues "Queue(10), 1:1 / kanal"`. The argument `table`
+//! makes the README's table.
 
 mod exploring;
 mod gates;
@@ -11,6 +12,7 @@ mod pools;
 mod processes;
 mod python;
 mod queues;
+mod table;
 mod tasks;
 mod threading;
 
@@ -23,6 +25,9 @@ fn main() {
     let only = std::env::args()
         .skip(1)
         .find(|argument| !argument.starts_with('-'));
+    if only.as_deref() == Some("table") {
+        return table::run();
+    }
     let groups: [(&str, fn()); 9] = [
         ("locks", locks::run),
         ("threading", threading::run),

@@ -1,6 +1,8 @@
 //! Side by side: ours and the peer take turns in one process, at least fifteen times, and what counts
 //! is the median of the ratios, with quartiles. A noisy machine disturbs both alike.
 
+use std::sync::Barrier;
+use std::thread::ScopedJoinHandle;
 use std::time::{Duration, Instant};
 
 const ROUNDS: usize = 21;
@@ -79,28 +81,40 @@ pub fn pin(core: usize) {
     let _ = sched_setaffinity(None, &set);
 }
 
-/// Runs two jobs on threads bound to two cores, and returns the time from start to the last end.
+/// Runs two jobs on threads bound to two cores, and returns the time from the first start to the last end.
 pub fn on_two_cores(first: impl FnOnce() + Send, second: impl FnOnce() + Send) -> Duration {
-    let barrier = std::sync::Barrier::new(3);
+    let barrier = Barrier::new(2);
     std::thread::scope(|scope| {
         let (first_barrier, second_barrier) = (&barrier, &barrier);
         let threads = [
             scope.spawn(move || {
                 pin(0);
-                first_barrier.wait();
-                first();
+                timed_from(first_barrier, first)
             }),
             scope.spawn(move || {
                 pin(1);
-                second_barrier.wait();
-                second();
+                timed_from(second_barrier, second)
             }),
         ];
-        barrier.wait();
-        time(|| {
-            threads
-                .into_iter()
-                .for_each(|thread| thread.join().expect("the job does not panic"))
-        })
+        last_end_of(threads)
     })
+}
+
+/// Waits for the others and does the job. When it began and ended: who waits for that may get a core only when
+/// all is over, and cannot tell.
+pub fn timed_from(all_there: &Barrier, job: impl FnOnce()) -> (Instant, Instant) {
+    all_there.wait();
+    let began = Instant::now();
+    job();
+    (began, Instant::now())
+}
+
+/// The time from the first start to the last end.
+pub fn last_end_of<'s>(
+    threads: impl IntoIterator<Item = ScopedJoinHandle<'s, (Instant, Instant)>>,
+) -> Duration {
+    let ended = |thread: ScopedJoinHandle<'s, _>| thread.join().expect("the job does not panic");
+    let both = |a: (Instant, Instant), b: (Instant, Instant)| (a.0.min(b.0), a.1.max(b.1));
+    let times = threads.into_iter().map(ended).reduce(both);
+    times.map_or(Duration::ZERO, |(began, ended)| ended - began)
 }

@@ -15,7 +15,9 @@ def show(what, n, job):
         start = time.perf_counter()
         job()
         times.append((time.perf_counter() - start) / n)
-    print(f"{what:<34} {statistics.median(times) * 1e6:>9.2f} µs python {sys.version.split()[0]}", flush=True)
+    ns = statistics.median(times) * 1e9
+    time_of_one = f"{ns:.1f} ns" if ns < 1e3 else f"{ns / 1e3:.2f} µs" if ns < 1e6 else f"{ns / 1e6:.2f} ms"
+    print(f"{what:<34} {time_of_one:>9} python {sys.version.split()[0]}", flush=True)
 
 
 def lock():
@@ -23,6 +25,17 @@ def lock():
     for _ in range(200_000):
         with lock:
             pass
+
+
+def lock_of_two():
+    lock = threading.Lock()
+
+    def turns():
+        for _ in range(50_000):
+            with lock:
+                pass
+
+    two(turns, turns)
 
 
 def rlock():
@@ -132,6 +145,7 @@ def echo(pipe):
 
 def main():
     show("Lock, uncontended", 200_000, lock)
+    show("Lock, 2 threads", 100_000, lock_of_two)
     show("RLock, uncontended", 200_000, rlock)
     show("Semaphore, acquire and release", 50_000, semaphore)
     show("Event, set to wake", 10_000, events)
@@ -139,7 +153,8 @@ def main():
     show("Barrier(2), a round", 5_000, barrier)
     for bound in (10, 1024, 0):
         for pairs in (1, 2, 4):
-            show(f"Queue({bound or ''}), {pairs}:{pairs}", 20_000, queue_of(queue.Queue(bound), pairs))
+            name = f"Queue({bound})" if bound else "Queue"
+            show(f"{name}, {pairs}:{pairs}", 20_000, queue_of(queue.Queue(bound), pairs))
     show("SimpleQueue, 1:1", 20_000, queue_of(queue.SimpleQueue(), 1))
     show("Thread, start and join", 200, threads)
     show("ThreadPoolExecutor.submit", 20_000, executor)

@@ -3,12 +3,13 @@
 //! All take turns in each round; what counts is the median of the ratios of one round. Queue does its
 //! accounting for `task_done` meanwhile, which channels do not have.
 
-use std::sync::mpsc;
+use std::hint::black_box;
+use std::sync::{Barrier, mpsc};
 use std::time::Duration;
 
 use threadlab::queue::{LifoQueue, PriorityQueue, Queue, SimpleQueue};
 
-use crate::measure::{compare, on_two_cores, time};
+use crate::measure::{compare, last_end_of, on_two_cores, time, timed_from};
 
 const ITEMS: u32 = 200_000;
 
@@ -134,27 +135,13 @@ fn drive(
         return one_to_one(put, get);
     }
     let each = ITEMS / pairs as u32;
-    let barrier = std::sync::Barrier::new(2 * pairs + 1);
+    let barrier = Barrier::new(2 * pairs);
     std::thread::scope(|scope| {
         let (put, get, barrier) = (&put, &get, &barrier);
-        let threads = (0..pairs).flat_map(|_| {
-            let producer = scope.spawn(move || {
-                barrier.wait();
-                (0..each).for_each(put);
-            });
-            let consumer = scope.spawn(move || {
-                barrier.wait();
-                (0..each).for_each(|_| _ = std::hint::black_box(get()));
-            });
-            [producer, consumer]
-        });
-        let threads: Vec<_> = threads.collect();
-        barrier.wait();
-        time(|| {
-            let ended = |thread: std::thread::ScopedJoinHandle<'_, ()>| thread.join();
-            threads
-                .into_iter()
-                .for_each(|thread| ended(thread).expect("the job does not panic"));
-        })
+        let producer = move || timed_from(barrier, || (0..each).for_each(put));
+        let consumer = move || timed_from(barrier, || (0..each).for_each(|_| _ = black_box(get())));
+        let threads = (0..pairs).flat_map(|_| [scope.spawn(producer), scope.spawn(consumer)]);
+        // All are started before the first is waited for.
+        last_end_of(threads.collect::<Vec<_>>())
     })
 }

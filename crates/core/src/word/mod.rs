@@ -68,7 +68,7 @@ pub fn spin_while(mut busy: impl FnMut() -> bool) {
         if !busy() {
             return;
         }
-        std::hint::spin_loop();
+        sys::pause();
     }
 }
 
@@ -114,7 +114,7 @@ impl Insisting {
         if let [turns, later @ ..] = self.left.pauses {
             self.left.pauses = later;
             let quiet_turns = (0..*turns).take_while(|_| quiet());
-            quiet_turns.for_each(|_| std::hint::spin_loop());
+            quiet_turns.for_each(|_| sys::pause());
             return true;
         }
         // Others may keep the core for long. Outside an observed run the clock is the machine's.
@@ -123,7 +123,7 @@ impl Insisting {
             return false;
         }
         self.left.yields -= 1;
-        std::thread::yield_now();
+        sys::leave_core();
         true
     }
 }

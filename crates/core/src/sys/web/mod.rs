@@ -13,6 +13,7 @@ mod carriers;
 mod child;
 mod clock;
 mod local;
+mod pause;
 mod pipe;
 
 pub use arena::{Segment, boot};
@@ -20,6 +21,7 @@ pub use carriers::{Carriers, carry, prewarm, spawn};
 pub use child::{Child, exit, has_died, inherit, is_spawning, spawn_process};
 pub use clock::now;
 pub use local::{peek, wait, wake};
+pub use pause::{leave_core, pause};
 pub use pipe::{Interrupt, PipeEnd, is_ready, pipe};
 
 use wasm_bindgen::prelude::wasm_bindgen;
