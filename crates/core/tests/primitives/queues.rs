@@ -301,3 +301,27 @@ fn word_by_word_a_time_out_loses_no_item() {
     );
     assert_eq!(found.len(), 2);
 }
+
+#[test]
+fn word_by_word_a_call_to_one_who_gives_up_reaches_the_next() {
+    to_bound(
+        if long() { 3 } else { 2 },
+        "words, a time-out and one who waits",
+        || {
+            let queue = words(0);
+            tasks([
+                task(&queue, |queue| {
+                    threadlab::time::sleep(Duration::from_secs(1));
+                    assert!(put(queue, 1, 7));
+                }),
+                task(&queue, |queue| {
+                    let second = || Some(Some(deadline(Duration::from_secs(1))));
+                    if queue.get(2, second).is_ok() {
+                        assert!(put(queue, 2, 8));
+                    }
+                }),
+                task(&queue, |queue| assert!(get(queue, 3).is_some())),
+            ]);
+        },
+    );
+}
