@@ -3,11 +3,11 @@
 use std::sync::Arc;
 
 use threadlab::futures::{
-    BrokenThreadPool, Future, FutureError, ReturnWhen, SubmitError, ThreadPoolExecutor,
-    wait_timeout,
+    BrokenThreadPool, Future, ReturnWhen, SubmitError, ThreadPoolExecutor, wait_timeout,
 };
+use threadlab::run::until_blocked;
 use threadlab::threading::{Event, ThreadError, current_thread};
-use threadlab::time::{monotonic, sleep};
+use threadlab::time::sleep;
 use threadlab::trace::Stream;
 
 use super::{ALL_WAITING, DEADLOCK, IN_A_CHILD, SHORT, UNENDED, UNWATCHED};
@@ -19,6 +19,7 @@ const GROUP: &str = "executor";
 pub const CASES: &[Case] = &[
     case!(work_is_done_in_the_order_in_which_it_was_submitted),
     case!(threads_are_started_as_they_are_needed),
+    case!(a_thread_that_is_idle_is_used_again, without: &[UNWATCHED]),
     case!(as_many_threads_as_may_be_work_at_once),
     case!(threads_have_the_executors_prefix_and_are_no_daemons),
     case!(no_workers_are_too_few),
@@ -33,10 +34,6 @@ pub const CASES: &[Case] = &[
     case!(a_task_that_shuts_its_executor_down_cannot_wait_for_itself),
     case!(with_shuts_down_also_in_a_panic),
     case!(a_dropped_executor_does_what_it_has, check: check_dropped),
-    case!(map_keeps_the_order_of_its_arguments),
-    case!(map_ends_with_the_first_exception_and_cancels_the_rest),
-    case!(map_gives_up_when_its_time_is_over),
-    case!(a_dropped_map_cancels_what_has_not_begun),
     case!(work_that_waits_for_work_behind_it_waits_for_ever, ends: ALL_WAITING,
         without: &[UNENDED]),
     case!(works_that_wait_for_each_other_are_a_deadlock, ends: DEADLOCK, check: check_cycle,
@@ -44,7 +41,7 @@ pub const CASES: &[Case] = &[
 ];
 
 /// An executor with so many threads, each at work until the event is set.
-fn busy(workers: u32, env: &Env) -> (ThreadPoolExecutor, Arc<Event>) {
+pub(super) fn busy(workers: u32, env: &Env) -> (ThreadPoolExecutor, Arc<Event>) {
     let (executor, go) = (
         ThreadPoolExecutor::new(workers as usize),
         Arc::new(Event::new()),
@@ -92,6 +89,17 @@ fn threads_are_started_as_they_are_needed(env: &Env) {
     let _ = name(&executor);
     go.set();
     executor.shutdown(true, false).unwrap();
+}
+
+fn a_thread_that_is_idle_is_used_again(_: &Env) {
+    let executor = ThreadPoolExecutor::new(3);
+    let who = |executor: &ThreadPoolExecutor| {
+        let who = executor.submit(current_thread).unwrap();
+        who.result().unwrap()
+    };
+    let first = who(&executor);
+    until_blocked(&first);
+    assert_eq!(who(&executor).name(), first.name());
 }
 
 /// They end only if all are worked on at the same time.
@@ -276,81 +284,6 @@ fn a_dropped_executor_does_what_it_has(env: &Env) {
 
 fn check_dropped(outcome: &Outcome) {
     assert_eq!(outcome.env().counted(0), 3, "its threads are no daemons");
-}
-
-fn map_keeps_the_order_of_its_arguments(_: &Env) {
-    let executor = ThreadPoolExecutor::new(2);
-    let slow_first = |n: u64| {
-        sleep(SHORT * u32::from(n == 1));
-        n * n
-    };
-    let squares = executor.map(slow_first, 1..=4).unwrap();
-    let squares: Result<Vec<_>, _> = squares.collect();
-    assert_eq!(squares.unwrap(), [1, 4, 9, 16]);
-    let zipped = [1, 2, 3].into_iter().zip([10, 20]);
-    let sums: Vec<_> = executor
-        .map(|(a, b)| a + b, zipped)
-        .unwrap()
-        .map(Result::unwrap)
-        .collect();
-    assert_eq!(sums, [11, 22]);
-}
-
-fn map_ends_with_the_first_exception_and_cancels_the_rest(env: &Env) {
-    let executor = ThreadPoolExecutor::new(1);
-    let theirs = env.clone();
-    let work = move |n: u32| match n {
-        1 => panic!("at {n}"),
-        2 => {
-            theirs.count(1);
-            theirs.until_counted(0, 1);
-            n
-        }
-        9 => n,
-        _ => theirs.count(3),
-    };
-    let mut results = executor.map(work, [9, 1, 2, 3, 3]).unwrap();
-    assert_eq!(results.next().unwrap().unwrap(), 9);
-    env.until_counted(1, 1);
-    let error = results.next().unwrap().unwrap_err();
-    assert_eq!(error.to_string(), "at 1");
-    assert!(results.next().is_none());
-    env.count(0);
-    executor.shutdown(true, false).unwrap();
-    assert_eq!(env.counted(3), 0, "they were cancelled");
-}
-
-fn map_gives_up_when_its_time_is_over(env: &Env) {
-    let (executor, go) = (ThreadPoolExecutor::new(2), Arc::new(Event::new()));
-    let theirs = go.clone();
-    let work = move |n: u32| {
-        if n > 0 {
-            theirs.wait();
-        }
-        n
-    };
-    let start = monotonic();
-    let mut results = executor.map_timeout(SHORT, work, 0..4).unwrap();
-    let mut first = results.next().unwrap();
-    // Where time is real, a machine may not even come to the first result in time.
-    if first.is_ok() || env.world().kind().is_stepped() {
-        assert_eq!(first.unwrap(), 0);
-        first = results.next().unwrap();
-    }
-    assert!(matches!(first, Err(FutureError::TimedOut)));
-    env.assert_passed(start, SHORT);
-    assert!(results.next().is_none());
-    go.set();
-    executor.shutdown(true, false).unwrap();
-}
-
-fn a_dropped_map_cancels_what_has_not_begun(env: &Env) {
-    let (executor, go) = busy(1, env);
-    let theirs = env.clone();
-    drop(executor.map(move |_: u32| theirs.count(0), 0..3).unwrap());
-    go.set();
-    executor.shutdown(true, false).unwrap();
-    assert_eq!(env.counted(0), 0);
 }
 
 fn work_that_waits_for_work_behind_it_waits_for_ever(_: &Env) {

@@ -10,6 +10,7 @@ mod ending;
 mod event;
 mod event_count;
 mod executor;
+mod executor_map;
 mod futures;
 mod futures_wait;
 mod gil;
@@ -73,6 +74,7 @@ const GROUPS: &[&[Case]] = &[
     futures::CASES,
     futures_wait::CASES,
     executor::CASES,
+    executor_map::CASES,
     time::CASES,
     gil::CASES,
     ending::CASES,
