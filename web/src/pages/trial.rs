@@ -1,5 +1,4 @@
-//! `?conformance` and `?bench`: a series of jobs in the real runtime of the real site, each on a
-//! machine of its own.
+//! `?conformance` and `?bench`: a series of jobs in the real runtime of the real site.
 //!
 //! `?conformance` plays every case of the conformance library in every world that the page has;
 //! `?bench` measures. Both show what came out, and say the same to programs: `#report` has the state

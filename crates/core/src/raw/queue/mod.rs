@@ -9,7 +9,7 @@
 //! each, and one that is off the core in the middle holds up all. Here whoever has the lock works at the
 //! speed of one task alone, and the others keep away meanwhile. ARCHITECTURE.md has the figures.
 //!
-//! Before it queues up a task [hopes](hopes) for a while.
+//! Before it queues up a task hopes for a while (`hopes.rs`).
 
 mod attempt;
 mod hopes;
