@@ -38,13 +38,18 @@ pub fn meet() -> u32 {
             })
         })
         .collect();
+    run_all(&threads);
+    (0..).take_while(|_| came.try_acquire()).count() as u32
+}
+
+/// Starts all of them, and waits until they have ended.
+pub fn run_all(threads: &[Thread]) {
     threads
         .iter()
         .for_each(|thread| thread.start().expect("the process has room for it"));
     threads
         .iter()
         .for_each(|thread| thread.join().expect("it was started"));
-    (0..).take_while(|_| came.try_acquire()).count() as u32
 }
 
 /// The same work once in one thread and once in two: how many times as fast that is.
@@ -72,11 +77,6 @@ fn both(threads: u32, halves: u64) -> f64 {
             _ = black_box(numbers.map(|n| n * n % 7).sum::<u64>());
         };
         let threads: Vec<Thread> = (0..threads).map(|_| Thread::new(work)).collect();
-        threads
-            .iter()
-            .for_each(|thread| thread.start().expect("the process has room for it"));
-        threads
-            .iter()
-            .for_each(|thread| thread.join().expect("it was started"));
+        run_all(&threads);
     })
 }

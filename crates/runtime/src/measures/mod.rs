@@ -187,12 +187,7 @@ fn three_tasks() {
         Thread::new(move || (0..3).for_each(|_| shared.write(shared.read() + 1)))
     };
     let threads = [(); 3].map(|()| six_steps(shared.clone()));
-    threads
-        .iter()
-        .for_each(|thread| thread.start().expect("the process has room for a thread"));
-    threads
-        .iter()
-        .for_each(|thread| thread.join().expect("it was started"));
+    cores::run_all(&threads);
 }
 
 /// Two tasks of a stepped run that take turns: under round-robin every gate hands the baton over.
