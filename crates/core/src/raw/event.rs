@@ -3,7 +3,7 @@
 //! changed was released, also if the flag has been cleared again at once.
 
 use crate::sys::Wake;
-use crate::word::Word;
+use crate::word::{Word, linger_while};
 
 const FLAG: u32 = 1;
 const SLEEPERS: u32 = 2;
@@ -57,7 +57,8 @@ impl<W: Word> Event<W> {
     pub fn wait(&self, deadline: Option<u64>) -> bool {
         let first = self.word.load();
         let released = |word: u32| word & FLAG != 0 || (word ^ first) >= GENERATION;
-        let mut word = first;
+        linger_while(|| !released(self.word.load()));
+        let mut word = self.word.load();
         loop {
             if released(word) {
                 return true;

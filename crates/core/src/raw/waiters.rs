@@ -6,7 +6,7 @@ use std::collections::{VecDeque, vec_deque};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use crate::sys::Wake;
-use crate::word::Word;
+use crate::word::{Word, linger_while};
 
 /// What a waiter's word holds: it is queued and awake, it has its turn, it may be asleep.
 const QUEUED: u32 = 0;
@@ -112,6 +112,7 @@ impl<W: Word + Default> Waiters<W> {
 
     /// Waits for the turn, or the deadline. False if that came first; then [`leave`](Self::leave).
     pub fn wait(&self, word: &W, deadline: Option<u64>) -> bool {
+        linger_while(|| word.load() == QUEUED);
         wait_for_call(word, deadline)
     }
 
