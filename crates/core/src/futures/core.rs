@@ -126,6 +126,19 @@ impl<T> Core<T> {
         op(Operation::Set, &[&self.resource], at, finish).0
     }
 
+    /// Whether anybody is to be told of its end.
+    pub fn has_audience(&mut self) -> bool {
+        let rest = self.rest.get_mut();
+        let rest = rest.unwrap_or_else(PoisonError::into_inner);
+        rest.audience.is_some()
+    }
+
+    /// The work is done, and nobody will ask what it came to.
+    pub fn finish_unheard(&self, at: &'static Location<'static>) {
+        let finish = |_| Finished::<T>(self.raw.finish().map(|()| Vec::new()));
+        let Finished(_) = op(Operation::Set, &[&self.resource], at, finish);
+    }
+
     /// Tells `waiter` when it is done. If it is already: whether with an exception.
     pub fn tell(&self, waiter: &Arc<Waiter>, number: usize) -> Option<bool> {
         touch(&self.resource);

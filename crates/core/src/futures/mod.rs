@@ -18,6 +18,7 @@ mod core;
 mod error;
 mod executor;
 mod future;
+mod jobs;
 mod map;
 mod wait;
 mod waiter;

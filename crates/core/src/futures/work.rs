@@ -11,8 +11,8 @@ use crate::threading::function_name;
 
 /// What a worker needs to know of a piece of work, whatever its type.
 pub(super) trait Job: Send + Sync {
-    /// Does it, unless it was cancelled.
-    fn run(self: Arc<Self>);
+    /// Does it, unless it was cancelled. What comes back nobody else has: its memory, and nothing of the program's.
+    fn run(self: Arc<Self>) -> Option<Arc<dyn Job>>;
     /// Cancels it, if it has not begun.
     fn cancel(self: Arc<Self>, at: &'static Location<'static>);
     /// It will not be done, for this reason.
@@ -62,16 +62,28 @@ where
     F: FnOnce() -> T + Send + 'static,
     T: Send + 'static,
 {
-    fn run(self: Arc<Self>) {
+    fn run(mut self: Arc<Self>) -> Option<Arc<dyn Job>> {
+        let at = self.at;
         // An error: somebody else has set the future, which is not for them to do.
-        if let Ok(true) = self.core.start(self.at) {
-            let function = self.function.lock();
+        let Ok(true) = self.core.start(at) else {
+            return None;
+        };
+        // If nobody has the future by now, nobody ever will.
+        if let Some(work) = Arc::get_mut(&mut self)
+            && !work.core.has_audience()
+        {
+            let function = work.function.get_mut();
             let function = function.unwrap_or_else(PoisonError::into_inner).take();
-            let function = function.expect("it is called once");
-            let result = Exception::catch(function);
-            let at = self.at;
-            let _ = self.future().set(result, at);
+            let result = Exception::catch(function.expect("it is called once"));
+            work.core.finish_unheard(at);
+            drop(result);
+            return Some(self);
         }
+        let function = self.function.lock();
+        let function = function.unwrap_or_else(PoisonError::into_inner).take();
+        let result = Exception::catch(function.expect("it is called once"));
+        let _ = self.future().set(result, at);
+        None
     }
 
     fn cancel(self: Arc<Self>, at: &'static Location<'static>) {
@@ -87,6 +99,35 @@ where
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::futures::ThreadPoolExecutor;
+
+    /// Its memory may wait for the next submit, but nothing of the program's does.
+    #[test]
+    fn what_nobody_has_the_future_of_is_dropped_when_it_is_done() {
+        let executor = ThreadPoolExecutor::new(1);
+        let value = Arc::new(());
+        for _ in 0..1_000 {
+            let (captured, result) = (value.clone(), value.clone());
+            let work = move || {
+                drop(captured);
+                result
+            };
+            drop(executor.submit(work).unwrap());
+        }
+        // With one thread, all that was submitted before is done.
+        executor.submit(|| ()).unwrap().result().unwrap();
+        assert_eq!(Arc::strong_count(&value), 1);
+    }
+
+    #[test]
+    fn a_callback_is_called_although_nobody_has_the_future() {
+        let executor = ThreadPoolExecutor::new(1);
+        let (sender, receiver) = std::sync::mpsc::channel();
+        let future = executor.submit(|| 7).unwrap();
+        future.add_done_callback(move |future| sender.send(future.result().unwrap()).unwrap());
+        drop(future);
+        assert_eq!(receiver.recv(), Ok(7));
+    }
 
     /// So it comes from the allocator's quick lists, and there may be many of them.
     #[test]

@@ -4,10 +4,11 @@ use std::panic::Location;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use super::future::log;
+use super::jobs::{BATCH, Jobs, Spent};
 use super::work::Job;
 use super::{BrokenThreadPool, SubmitError};
 use crate::exception::Exception;
-use crate::queue::Queue;
+use crate::queue::QueueOf;
 use crate::raw::Semaphore;
 use crate::threading::{Lock, Thread, ThreadError};
 use crate::word::{LocalWord, Word};
@@ -19,7 +20,7 @@ pub(super) struct Pool {
     pub max_workers: usize,
     pub prefix: String,
     pub initializer: Option<Initializer>,
-    queue: Queue<Arc<dyn Job>>,
+    queue: QueueOf<Jobs>,
     /// Held while threads are started, and while the executor is shut down: so whoever waits for the threads
     /// knows them all.
     shutdown_lock: Lock,
@@ -30,6 +31,7 @@ pub(super) struct Pool {
     grown: LocalWord,
     /// 1 when an initializer has failed.
     broken: LocalWord,
+    spent: Spent,
 }
 
 impl Pool {
@@ -38,12 +40,13 @@ impl Pool {
             max_workers,
             prefix,
             initializer: None,
-            queue: Queue::named("work", 0),
+            queue: QueueOf::named("work", 0),
             shutdown_lock: Lock::named("shutdown"),
             threads: Mutex::default(),
             idle: Semaphore::default(),
             grown: LocalWord::new(0),
             broken: LocalWord::new(0),
+            spent: Spent::default(),
         }
     }
 
@@ -63,6 +66,7 @@ impl Pool {
         at: &'static Location<'static>,
     ) -> Result<(), SubmitError> {
         if self.is_grown() {
+            self.spent.free();
             return self.put(job, at);
         }
         let _guard = self.shutdown_lock.guard_at(at);
@@ -107,8 +111,12 @@ impl Pool {
             log(format_args!("Exception in initializer:"), &exception);
             return self.give_up(at);
         }
+        let mut spent = Vec::new();
         while let Ok(job) = self.queue.get_at(at) {
-            job.run();
+            spent.extend(job.run());
+            if spent.len() == BATCH {
+                self.spent.add(&mut spent);
+            }
             if !self.is_grown() {
                 self.idle.release(1, u32::MAX);
             }

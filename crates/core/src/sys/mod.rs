@@ -11,6 +11,7 @@
 //! | `peek(address) -> Option<u32>` | reads a word on which another task waits; `None` where that cannot be done safely |
 //! | `has_several_cores()` | whether threads of this process may run at the same time; yes, where nobody can tell |
 //! | `pause()`, `leave_core()` | lets a moment pass without sleeping; the second lets others have the core for it, where that is possible |
+//! | `prefetch(value)` | has the beginning of a value fetched into the cache, where that is possible |
 //! | `spawn(name, job) -> Result` | a thread; an error means that none could be started and nothing is left behind |
 //! | `Carriers`, `Carriers::spawn(name, job)` | the same on a thread that is kept for the next job |
 //! | `write_out(text)`, `write_err(text)` | the process's own streams |

@@ -3,6 +3,7 @@
 mod clock;
 mod futex;
 mod pipe;
+mod prefetch;
 mod process;
 mod segment;
 mod thread;
@@ -10,6 +11,7 @@ mod thread;
 pub use clock::now;
 pub use futex::{peek, wait, wake};
 pub use pipe::{Interrupt, PipeEnd, is_ready, pipe};
+pub use prefetch::prefetch;
 pub use process::{Child, exit, has_died, inherit, is_spawning, spawn_process};
 pub use segment::Segment;
 pub use std::hint::spin_loop as pause;

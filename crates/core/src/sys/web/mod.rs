@@ -39,6 +39,9 @@ pub fn has_several_cores() -> bool {
     true
 }
 
+/// Nothing: wasm has no such instruction.
+pub fn prefetch<T: ?Sized>(_: &T) {}
+
 /// Writes to the worker's console, the nearest thing to a standard output.
 pub fn write_out(text: &str) {
     console_log(text.strip_suffix('\n').unwrap_or(text));
