@@ -210,7 +210,8 @@ impl Condition {
         Ok(())
     }
 
-    /// Waits until `predicate` holds, for at most `timeout`. Returns what it says at the end.
+    /// Waits until `predicate` holds, for at most `timeout`. Returns what it says at the end. As in Python, a
+    /// time-out of zero gives the lock back once, lets others in, and asks again.
     ///
     /// # Errors
     /// [`ConditionError::WaitUnacquired`] if the caller does not hold the lock and has to wait.
@@ -221,15 +222,15 @@ impl Condition {
         timeout: Duration,
     ) -> Result<bool, ConditionError> {
         let deadline = run::deadline(timeout);
-        loop {
-            if predicate() {
-                return Ok(true);
-            }
-            if run::now() >= deadline {
+        let mut has_waited = false;
+        while !predicate() {
+            if has_waited && run::now() >= deadline {
                 return Ok(false);
             }
             self.wait_until(Some(deadline))?;
+            has_waited = true;
         }
+        Ok(true)
     }
 
     #[track_caller]
