@@ -165,6 +165,15 @@ impl Condition {
         Ok(())
     }
 
+    /// Whether somebody holds the lock now. Python: `locked`, since 3.14.
+    #[track_caller]
+    pub fn locked(&self) -> bool {
+        match &self.lock {
+            ConditionLock::Lock(lock) => lock.locked(),
+            ConditionLock::RLock(lock) => lock.locked(),
+        }
+    }
+
     /// Takes the lock until the guard is dropped. Python: `with condition:`.
     #[track_caller]
     pub fn guard(&self) -> ConditionGuard<'_> {
