@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use threadlab::futures::{SubmitError, ThreadPoolExecutor};
 use threadlab::run::{Collected, Run, Schedule};
-use threadlab::threading::{Thread, ThreadError, enumerate, set_stack_size};
+use threadlab::threading::{Event, Thread, ThreadError, enumerate, set_stack_size};
 use threadlab::threadpool::ThreadPool;
 use threadlab::trace::{Ended, VerdictKind, What};
 
@@ -17,6 +17,7 @@ const LIMIT: Duration = Duration::from_secs(60);
 fn where_no_thread_can_be_started() {
     a_failed_start_leaves_nothing_behind();
     runs_do_not_wait_for_it();
+    others_are_proven_stuck();
     pools_say_so();
 }
 
@@ -37,7 +38,8 @@ fn a_failed_start_leaves_nothing_behind() {
         "can't start new thread"
     );
     assert_eq!((thread.ident(), thread.is_alive()), (None, false));
-    assert!(!enumerate().contains(&thread));
+    let listed = enumerate();
+    assert!(listed.iter().all(|thread| thread.name() != "one day"));
     assert_eq!(thread.join(), Err(ThreadError::JoinBeforeStart));
     assert_eq!(thread.set_daemon(false), Ok(()), "it is not active");
     thread.start().unwrap();
@@ -60,6 +62,19 @@ fn runs_do_not_wait_for_it() {
                 _ => None,
             });
         assert_eq!(first_end, Some(Ended::CutOff), "it was announced");
+    }
+}
+
+/// Whoever never began does not count among those who still move.
+fn others_are_proven_stuck() {
+    for schedule in [Schedule::Live, Schedule::RoundRobin] {
+        let run = Run::new(schedule.clone()).limit(LIMIT);
+        let report = run.main(|| {
+            a_failed_start_leaves_nothing_behind();
+            Event::new().wait();
+        });
+        let verdict = report.verdict.unwrap().kind();
+        assert_eq!(verdict, VerdictKind::AllWaiting, "{schedule}");
     }
 }
 
