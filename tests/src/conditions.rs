@@ -90,11 +90,13 @@ impl Condition {
             return condition.wait_for_timeout(predicate, timeout);
         }
         let deadline = deadline(timeout);
+        let mut has_waited = false;
         while !predicate() {
-            if now() >= deadline {
+            if has_waited && now() >= deadline {
                 return Ok(false);
             }
             self.wait_until(Some(deadline))?;
+            has_waited = true;
         }
         Ok(true)
     }

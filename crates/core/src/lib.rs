@@ -20,6 +20,9 @@
 //! # Ok::<(), ThreadError>(())
 //! ```
 //!
+//! Who comes from Python finds each module's names, and where they are here, in a table at its top: [`threading`],
+//! [`queue`], [`futures`], [`threadpool`].
+//!
 //! Without the feature `run` (on by default) only [`trace`] and [`schedule`] are left: runs as plain data.
 
 #![deny(missing_docs)]

@@ -26,6 +26,8 @@ pub const CASES: &[Case] = &[
         roles: [party, party, resetter], without: &[UNWATCHED]),
     case!(a_reset_of_an_empty_one_changes_nothing, barriers: &[2], roles: [party, party]),
     case!(a_reset_mends_a_broken_one, barriers: &[2], roles: [party, party]),
+    case!(a_reset_right_after_an_abort_mends_it, barriers: &[2], roles: [party, mender],
+        without: &[UNWATCHED]),
     case!(a_reset_ends_what_an_abort_began, barriers: &[3], roles: [party, party, party]),
     case!(waiting_for_a_party_that_never_comes_is_no_deadlock, barriers: &[3],
         roles: [party, party], ends: ALL_WAITING, check: check_nobody_holds,
@@ -173,6 +175,26 @@ mod a_reset_mends_a_broken_one {
         }
         env.barrier();
         env.barrier_under_test(0).wait().unwrap();
+        env.barrier_under_test(0).wait().unwrap();
+    }
+}
+
+mod a_reset_right_after_an_abort_mends_it {
+    use super::*;
+
+    pub fn party(env: &Env) {
+        assert!(env.barrier_under_test(0).wait().is_err());
+        env.barrier();
+        env.barrier_under_test(0).wait().unwrap();
+    }
+
+    /// Who was sent away may be inside still.
+    pub fn mender(env: &Env) {
+        env.until_blocked("party");
+        env.barrier_under_test(0).abort();
+        env.barrier_under_test(0).reset();
+        assert!(!env.barrier_under_test(0).is_broken());
+        env.barrier();
         env.barrier_under_test(0).wait().unwrap();
     }
 }

@@ -1,5 +1,9 @@
 //! `Condition`: who is woken by a notify (SEMANTICS §2 and §3).
 
+use std::time::Duration;
+
+use threadlab::threading::ConditionError;
+
 use super::{ALL_WAITING, SHORT, THREADING, UNENDED, UNNAMED, UNQUEUED};
 use crate::case::case;
 use crate::conditions::Held;
@@ -38,6 +42,8 @@ fn waiting_without_the_lock_is_an_error(env: &Env) {
     );
     assert!(condition.wait_timeout(SHORT).is_err());
     assert!(condition.wait_for(|| false).is_err());
+    let at_once = condition.wait_for_timeout(|| false, Duration::ZERO);
+    assert_eq!(at_once, Err(ConditionError::WaitUnacquired));
     assert!(!env.lock(0).locked(), "an error leaves the lock as it was");
 }
 

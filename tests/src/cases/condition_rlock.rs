@@ -115,7 +115,9 @@ fn its_lock_can_be_taken_in_every_form(_: &Env) {
         Condition::with_lock(Arc::new(Lock::new())),
     ] {
         assert!(condition.release().is_err());
+        assert!(!condition.locked());
         condition.acquire();
+        assert!(condition.locked());
         condition.release().unwrap();
         assert!(condition.try_acquire());
         condition.release().unwrap();

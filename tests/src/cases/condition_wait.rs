@@ -27,6 +27,7 @@ pub const CASES: &[Case] = &[
     case!(wait_for_gives_up_when_its_whole_time_has_passed, locks: 1, conditions: &[0],
         roles: [notifier, waiter], without: &[REAL_TIME]),
     case!(wait_for_with_a_time_out_says_what_its_predicate_says, locks: 1, conditions: &[0]),
+    case!(wait_for_of_zero_asks_again_after_a_wait, locks: 1, conditions: &[0]),
     case!(a_buffer_of_one_hands_everything_over_in_order, locks: 1, conditions: &[0, 0],
         roles: [producer, consumer]),
     case!(a_waiter_that_panics_gives_the_lock_back, locks: 1, conditions: &[0],
@@ -218,6 +219,21 @@ fn wait_for_with_a_time_out_says_what_its_predicate_says(env: &Env) {
             .wait_for_timeout(|| monotonic() >= late, 3 * SHORT),
         Ok(true)
     );
+}
+
+/// So others had the lock in between: what they have done meanwhile counts.
+fn wait_for_of_zero_asks_again_after_a_wait(env: &Env) {
+    let _guard = env.condition(0).guard();
+    for (holds_at, came) in [(1, true), (2, true), (3, false)] {
+        let mut asked = 0;
+        let holds = || {
+            asked += 1;
+            asked == holds_at
+        };
+        let waited = env.condition(0).wait_for_timeout(holds, Duration::ZERO);
+        assert_eq!(waited, Ok(came));
+        assert_eq!(asked, holds_at.min(2));
+    }
 }
 
 mod a_buffer_of_one_hands_everything_over_in_order {

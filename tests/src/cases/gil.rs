@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering::SeqCst};
 use std::time::Duration;
 
-use threadlab::gil::{Gil, SWITCH_INTERVAL};
+use threadlab::gil::{Attached, Gil, SWITCH_INTERVAL};
 use threadlab::queue::Queue;
 use threadlab::run::until_blocked;
 use threadlab::threading::{Event, Thread};
@@ -23,6 +23,8 @@ pub const CASES: &[Case] = &[
     case!(who_was_asked_lets_another_in_before_itself, check: check_turns,
         without: &[THREADING, REAL_TIME]),
     case!(nobody_is_asked_before_the_interval_is_over, without: &[THREADING, REAL_TIME]),
+    case!(who_has_just_got_it_is_left_alone_for_an_interval, check: check_first_turn,
+        without: &[THREADING, REAL_TIME]),
     case!(who_is_alone_is_never_interrupted, check: check_alone, without: &[THREADING, UNWATCHED]),
     case!(who_blocks_lets_others_in, without: &[THREADING]),
     case!(who_blocks_without_saying_so_keeps_others_out, without: &[THREADING, UNWATCHED]),
@@ -119,6 +121,35 @@ fn nobody_is_asked_before_the_interval_is_over(_: &Env) {
     (0..20).for_each(|_| python.compute(SLICE, || ()));
     drop(python);
     other.join().unwrap();
+}
+
+/// The intervals of those who came later are over in the middle of its turn, and begin anew.
+fn who_has_just_got_it_is_left_alone_for_an_interval(env: &Env) {
+    let gil = Arc::new(Gil::new());
+    let python = gil.attach();
+    let work = |gil: &Attached<'_>, env: &Env, n| {
+        for _ in 0..12 {
+            compute(SLICE, || ());
+            env.note(n);
+            gil.check();
+        }
+    };
+    let threads = [1, 2, 3].map(|n: u32| {
+        let (gil, env) = (gil.clone(), env.clone());
+        thread("other", move || {
+            sleep(2 * SLICE * (n - 1));
+            work(&gil.attach(), &env, n as usize);
+        })
+    });
+    work(&python, env, 0);
+    drop(python);
+    threads.iter().for_each(|thread| thread.join().unwrap());
+}
+
+fn check_first_turn(outcome: &Outcome) {
+    let notes = outcome.env().notes();
+    let turns: Vec<_> = notes.chunk_by(|a, b| a == b).collect();
+    assert!((5..=6).contains(&turns[1].len()), "{turns:?}");
 }
 
 fn who_is_alone_is_never_interrupted(env: &Env) {

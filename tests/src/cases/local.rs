@@ -1,7 +1,7 @@
 //! `Local` (SEMANTICS §2).
 
 use std::sync::atomic::{AtomicU32, Ordering::SeqCst};
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, Weak};
 
 use threadlab::threading::{Local, Lock, Thread, get_ident};
 
@@ -20,6 +20,7 @@ pub const CASES: &[Case] = &[
     case!(all_values_are_dropped_with_the_local),
     case!(values_are_dropped_in_the_order_of_their_first_use),
     case!(a_destructor_may_use_primitives_and_other_locals),
+    case!(a_destructor_may_use_its_own_local),
     case!(a_new_thread_never_finds_an_old_value),
     case!(locals_know_nothing_of_each_other),
 ];
@@ -148,6 +149,26 @@ fn a_destructor_may_use_primitives_and_other_locals(_: &Env) {
     let theirs = value.clone();
     in_a_thread(move || theirs.with(|_| ()));
     assert!(!lock.locked());
+}
+
+/// It finds a new value there, which is dropped in its turn.
+fn a_destructor_may_use_its_own_local(_: &Env) {
+    struct Again(Weak<Local<Again>>, Arc<AtomicU32>);
+    impl Drop for Again {
+        fn drop(&mut self) {
+            if self.1.fetch_add(1, SeqCst) == 0 {
+                self.0.upgrade().unwrap().with(|_| ());
+            }
+        }
+    }
+    let drops = Arc::new(AtomicU32::new(0));
+    let value = Arc::new_cyclic(|value: &Weak<Local<Again>>| {
+        let (value, drops) = (value.clone(), drops.clone());
+        Local::new(move || Again(value.clone(), drops.clone()))
+    });
+    let theirs = value.clone();
+    in_a_thread(move || theirs.with(|_| ()));
+    assert_eq!(drops.load(SeqCst), 2);
 }
 
 fn a_new_thread_never_finds_an_old_value(_: &Env) {

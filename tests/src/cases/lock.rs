@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use threadlab::threading::TIMEOUT_MAX;
 use threadlab::time::{monotonic, sleep};
 use threadlab::word::Word;
 
@@ -17,6 +18,7 @@ pub const CASES: &[Case] = &[
     case!(a_time_out_passes_before_acquire_gives_up, locks: 1, roles: [holder, waiter]),
     case!(a_time_out_of_zero_looks_once, locks: 1),
     case!(a_time_out_does_not_fire_when_the_lock_comes_in_time, locks: 1, roles: [holder, waiter], without: &[UNWATCHED]),
+    case!(no_time_out_is_too_long, locks: 1, roles: [holder, waiter], without: &[UNWATCHED]),
     case!(releasing_an_unlocked_lock_is_an_error, locks: 1),
     case!(the_error_of_an_unlocked_release_is_pythons, locks: 1, without: &[THREADING]),
     case!(any_task_may_release, locks: 1, roles: [owner, other]),
@@ -85,6 +87,29 @@ mod a_time_out_does_not_fire_when_the_lock_comes_in_time {
         env.after(0);
         assert!(env.lock(0).acquire_timeout(LONG));
         env.lock(0).release().unwrap();
+    }
+}
+
+mod no_time_out_is_too_long {
+    use super::*;
+
+    pub fn holder(env: &Env) {
+        for round in 0..2 {
+            env.lock(0).acquire();
+            env.mark(2 * round);
+            env.until_blocked("waiter");
+            env.lock(0).release().unwrap();
+            env.after(2 * round + 1);
+        }
+    }
+
+    pub fn waiter(env: &Env) {
+        for (round, timeout) in [TIMEOUT_MAX, Duration::MAX].into_iter().enumerate() {
+            env.after(2 * round);
+            assert!(env.lock(0).acquire_timeout(timeout));
+            env.lock(0).release().unwrap();
+            env.mark(2 * round + 1);
+        }
     }
 }
 

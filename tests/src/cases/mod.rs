@@ -17,6 +17,7 @@ mod gil;
 mod local;
 mod lock;
 mod lock_verdicts;
+mod machine;
 mod parallel;
 mod pipe;
 mod process;
@@ -49,6 +50,7 @@ const GROUPS: &[&[Case]] = &[
     thread::CASES,
     thread_end::CASES,
     threads::CASES,
+    machine::CASES,
     timer::CASES,
     local::CASES,
     lock::CASES,

@@ -3,6 +3,21 @@
 //! [`Queue`], [`LifoQueue`] and [`PriorityQueue`] are one type, [`QueueOf`], over three
 //! collections, as CPython's are one class with three ways to keep items: waiting, counting what is
 //! unfinished and shutting down are written once. [`SimpleQueue`] is the first of them without bound, count and end.
+//!
+//! Python's names, and where they are:
+//!
+//! | Python | here |
+//! |---|---|
+//! | `Queue`, `LifoQueue`, `PriorityQueue`, `SimpleQueue` | the same |
+//! | `put(item, block, timeout)`, `put_nowait`; `get(block, timeout)`, `get_nowait` | `put`, `put_nowait`, `put_timeout`; `get`, `get_nowait`, `get_timeout` |
+//! | `qsize`, `empty`, `full`, `task_done`, `join`, `maxsize` | the same |
+//! | `shutdown(immediate)`, `is_shutdown`, 3.13 | [`shutdown`](QueueOf::shutdown), [`is_shutdown`](QueueOf::is_shutdown) |
+//! | `Full`, `ShutDown` of a put | [`PutError`], which gives the item back |
+//! | `Empty`, `ShutDown` of a get | [`GetError`]; [`Empty`] of a [`SimpleQueue`] |
+//! | `ValueError` of `task_done` | [`TaskDoneError`] |
+//! | `ValueError`: `'timeout' must be a non-negative number` | cannot be written: a [`Duration`](std::time::Duration) is not negative |
+//! | a subclass with its own `_init`, `_put`, `_get`, `_qsize` | [`QueueOf`] over a [`Collection`] of one's own |
+//! | `mutex`, `not_empty`, `not_full`, `all_tasks_done`, `unfinished_tasks` | left out: undocumented there, and of another make here |
 
 mod error;
 mod kinds;

@@ -66,6 +66,7 @@ impl Doing {
 
 /// Makes this thread a task until the returned value is dropped.
 pub(crate) fn enter(task: Arc<Task>, entry: u32) -> Entered {
+    task.note_native_id();
     let observed = if task.run.is_observed() { OBSERVED } else { 0 };
     let me = ME.replace(task.id | observed);
     let current = Current {

@@ -1,9 +1,11 @@
 //! A task: what a run knows of one of its threads, or of a process that is one.
 
 use std::fmt;
+use std::sync::atomic::{AtomicU32, Ordering::SeqCst};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 
 use super::inner::Inner;
+use crate::sys;
 use crate::threading::{Forget, Thread};
 use crate::word::LocalWord;
 
@@ -20,6 +22,8 @@ pub(crate) struct Task {
     pub name: Mutex<String>,
     pub daemon: bool,
     pub run: Arc<Inner>,
+    /// The machine's number for its thread; 0 as long as that is not known.
+    native_id: AtomicU32,
     /// 0 until the task has ended; joiners wait on it.
     pub done: LocalWord,
     /// Its thread as others handle it, while it is alive.
@@ -40,9 +44,26 @@ impl Task {
             name: Mutex::new(name),
             daemon,
             run: run.clone(),
+            native_id: AtomicU32::new(0),
             done: LocalWord::new(0),
             thread: Mutex::new(None),
             locals: Locals::default(),
+        }
+    }
+
+    /// The calling thread is its thread, whose number a run that is the same everywhere must not know.
+    pub fn note_native_id(&self) {
+        if let Some(id) = sys::native_id()
+            && !self.run.is_stepped()
+        {
+            self.native_id.store(id, SeqCst);
+        }
+    }
+
+    pub fn native_id(&self) -> Option<u32> {
+        match self.native_id.load(SeqCst) {
+            0 => None,
+            id => Some(id),
         }
     }
 

@@ -13,6 +13,8 @@
 //! | `pause()`, `leave_core()` | lets a moment pass without sleeping; the second lets others have the core for it, where that is possible |
 //! | `prefetch(value)` | has the beginning of a value fetched into the cache, where that is possible |
 //! | `spawn(name, job) -> Result` | a thread; an error means that none could be started and nothing is left behind |
+//! | `native_id() -> Option<u32>` | the machine's number for this thread, where it has any |
+//! | `stack_size()`, `set_stack_size(bytes) -> Option<usize>` | for threads to come; 0 is the machine's own choice; the second returns what was, or `None` where nobody can choose |
 //! | `Carriers`, `Carriers::spawn(name, job)` | the same on a thread that is kept for the next job |
 //! | `write_out(text)`, `write_err(text)` | the process's own streams |
 //! | `Segment` | memory that all processes of a run share: a [`Store`](crate::trace::ring::Store) with the atomics of a word; a live run takes it and, unless something of it is left, gives it back |

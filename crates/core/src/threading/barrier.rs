@@ -21,7 +21,7 @@ use crate::word::LocalWord;
 /// or comes gets a [`BrokenBarrierError`], until a [`reset`](Self::reset). Everybody is meant to give up
 /// then: a barrier on which one party has failed is no use to the others.
 ///
-/// Python: `threading.Barrier`. With 0 parties every wait lasts for ever, as there.
+/// Python: `threading.Barrier`. With 0 parties every wait lasts for ever, as there; the newest Pythons refuse them.
 ///
 /// ```
 /// use std::sync::Arc;

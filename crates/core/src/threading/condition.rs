@@ -165,6 +165,15 @@ impl Condition {
         Ok(())
     }
 
+    /// Whether somebody holds the lock now. Python: `locked`, since 3.14.
+    #[track_caller]
+    pub fn locked(&self) -> bool {
+        match &self.lock {
+            ConditionLock::Lock(lock) => lock.locked(),
+            ConditionLock::RLock(lock) => lock.locked(),
+        }
+    }
+
     /// Takes the lock until the guard is dropped. Python: `with condition:`.
     #[track_caller]
     pub fn guard(&self) -> ConditionGuard<'_> {
@@ -210,7 +219,8 @@ impl Condition {
         Ok(())
     }
 
-    /// Waits until `predicate` holds, for at most `timeout`. Returns what it says at the end.
+    /// Waits until `predicate` holds, for at most `timeout`. Returns what it says at the end. As in Python, a
+    /// time-out of zero gives the lock back once, lets others in, and asks again.
     ///
     /// # Errors
     /// [`ConditionError::WaitUnacquired`] if the caller does not hold the lock and has to wait.
@@ -221,15 +231,15 @@ impl Condition {
         timeout: Duration,
     ) -> Result<bool, ConditionError> {
         let deadline = run::deadline(timeout);
-        loop {
-            if predicate() {
-                return Ok(true);
-            }
-            if run::now() >= deadline {
+        let mut has_waited = false;
+        while !predicate() {
+            if has_waited && run::now() >= deadline {
                 return Ok(false);
             }
             self.wait_until(Some(deadline))?;
+            has_waited = true;
         }
+        Ok(true)
     }
 
     #[track_caller]

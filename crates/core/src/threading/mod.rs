@@ -9,14 +9,26 @@
 //!
 //! | Python | here |
 //! |---|---|
-//! | `Thread`, `current_thread`, `main_thread`, `enumerate`, `active_count`, `get_ident` | the same |
+//! | `Thread`, `current_thread`, `main_thread`, `enumerate`, `active_count`, `get_ident`, `get_native_id` | the same |
+//! | `Thread(target, name, args, kwargs, daemon)` | [`Thread::new`] of a closure, which brings its arguments; [`named`](Thread::named), [`daemon`](Thread::daemon) |
+//! | `run` in a subclass; `run()`, `start()`, `join(timeout)`, `is_alive()` | [`Target`]; the same, and [`join_timeout`](Thread::join_timeout) |
+//! | `name`, `ident`, `native_id`, `daemon` | methods of these names, [`is_daemon`](Thread::is_daemon); `set_name`, `set_daemon` |
 //! | `Timer`, `local` | [`Timer`], [`Local`] |
 //! | `Lock`, `RLock`, `Condition`, `Semaphore`, `BoundedSemaphore`, `Event`, `Barrier` | the same |
-//! | `BrokenBarrierError`, `RuntimeError`, `ValueError` | [`BrokenBarrierError`], and an error enum for each class |
-//! | `excepthook = f`, `__excepthook__` | [`set_excepthook`], [`default_excepthook`] |
+//! | `acquire(blocking, timeout)`, `with`, `locked` | `acquire`, `try_acquire`, `acquire_timeout`, `guard`, `locked` |
+//! | `wait(timeout)`, `wait_for(predicate, timeout)` | `wait`, `wait_timeout`, `wait_for`, `wait_for_timeout` |
+//! | `notify(n=1)`, `notify_all` | `notify(n)`, `notify_all` |
+//! | `release(n)` of a semaphore | [`release_many`](Semaphore::release_many) |
+//! | `Barrier(parties, action, timeout)`, `broken`, `n_waiting`, `parties` | `Barrier::new(parties).action(f).timeout(t)`, [`is_broken`](Barrier::is_broken), the same |
+//! | `BrokenBarrierError`, `ThreadError`, `RuntimeError`, `ValueError` | [`BrokenBarrierError`], and an error enum for each class |
+//! | `excepthook = f`, `__excepthook__`, `ExceptHookArgs` | [`set_excepthook`], [`default_excepthook`], [`ExceptHookArgs`]: message and line in place of class, value and traceback |
 //! | `SystemExit` in a thread | [`exit`] |
-//! | `TIMEOUT_MAX` | no duration is too long: beyond the clock's range it is for ever |
-//! | `get_native_id`, `stack_size`, `settrace`, `setprofile` | left out: they are about the machine, or about Python's interpreter |
+//! | `stack_size()`, `stack_size(n)`, `TIMEOUT_MAX` | [`stack_size`], [`set_stack_size`], [`TIMEOUT_MAX`] |
+//! | `acquire(False, 1)`, `timeout=-2`, `Semaphore(-1)`, `group=`: `ValueError` or `AssertionError` | cannot be written: nothing here is negative, and `try_acquire` takes no time-out |
+//! | `activeCount`, `currentThread`, `getName`, `setName`, `isDaemon`, `setDaemon`, `isSet`, `notifyAll` | left out: deprecated names of what is above |
+//! | `settrace`, `setprofile` (and `get…`, `…_all_threads`) | left out: an interpreter calls them for each line; [`Run`](crate::run::Run) traces operations |
+//! | `Thread(context=)`, 3.14 | left out: Rust has no context variables; [`Local`] is by thread |
+//! | `start` or `join` as the interpreter ends: `RuntimeError`, `PythonFinalizationError` | a thread of a run that is over unwinds |
 //!
 //! In an observed run that has been closed (a deadlock, a stop), an operation that would wait
 //! unwinds its thread instead of returning; see `run/README.md`.
@@ -28,6 +40,7 @@ mod event;
 mod exception;
 mod local;
 mod lock;
+mod machine;
 mod rlock;
 mod semaphore;
 mod thread;
@@ -41,6 +54,7 @@ pub use event::Event;
 pub use exception::{ExceptHook, ExceptHookArgs, default_excepthook, set_excepthook};
 pub use local::Local;
 pub use lock::{Lock, LockError, LockGuard};
+pub use machine::{StackSizeError, TIMEOUT_MAX, get_native_id, set_stack_size, stack_size};
 pub use rlock::{RLock, RLockError, RLockGuard};
 pub use semaphore::{Permit, Semaphore, SemaphoreError};
 pub(crate) use thread::function_name;

@@ -308,6 +308,12 @@ impl Thread {
         self.task().map(|task| task.id)
     }
 
+    /// The machine's number for the thread; `None` until it has begun, where there is no such number, and in a
+    /// stepped run (see [`get_native_id`](super::get_native_id)).
+    pub fn native_id(&self) -> Option<u32> {
+        self.task().and_then(|task| task.native_id())
+    }
+
     /// Whether it is a daemon.
     pub fn is_daemon(&self) -> bool {
         self.state().daemon

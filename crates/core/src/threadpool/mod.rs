@@ -17,6 +17,22 @@
 //! pool.wait()?; // the results are there; the workers wait for more
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
+//!
+//! The package's names, and where they are:
+//!
+//! | Python | here |
+//! |---|---|
+//! | `ThreadPool(num_workers, q_size, resq_size, poll_timeout)` | [`ThreadPool::new`], [`with_options`](ThreadPool::with_options) |
+//! | `createWorkers`, `dismissWorkers(n, do_join)`, `joinAllDismissedWorkers` | [`create_workers`](ThreadPool::create_workers), [`dismiss_workers`](ThreadPool::dismiss_workers), [`dismiss_and_join_workers`](ThreadPool::dismiss_and_join_workers), [`join_all_dismissed_workers`](ThreadPool::join_all_dismissed_workers) |
+//! | `putRequest(request, block, timeout)`, `poll`, `wait` | [`put_request`](ThreadPool::put_request), `…_nowait`, `…_timeout`, [`poll`](ThreadPool::poll), [`wait`](ThreadPool::wait) |
+//! | `workers`, `dismissedWorkers`, `workRequests` | how many: [`num_workers`](ThreadPool::num_workers), [`num_dismissed_workers`](ThreadPool::num_dismissed_workers), [`num_pending`](ThreadPool::num_pending) |
+//! | `makeRequests(callable, args_list, callback, exc_callback)` | [`make_requests`], and methods of [`Requests`] |
+//! | `WorkRequest(callable, args, kwds, requestID, callback, exc_callback)` | [`WorkRequest::new`], [`with_id`](WorkRequest::with_id), and methods; both shapes of arguments: [`Args`] |
+//! | `requestID`, `args`, `kwds`, `exception` | [`request_id`](WorkRequest::request_id), [`args`](WorkRequest::args), [`exception`](WorkRequest::exception) |
+//! | `exc_callback=None`, with which `callback` gets `sys.exc_info()` | [`callback_for_all`](WorkRequest::callback_for_all) |
+//! | `NoResultsPending`, `NoWorkersAvailable`; `Full`, `AssertionError` of `putRequest` | [`PollError`]; [`PutRequestError`] |
+//! | `TypeError`: `requestID must be hashable.` | cannot be written: it is a number |
+//! | `WorkerThread`, `.dismiss()` | left out: a pool starts its workers and dismisses them by number |
 
 mod args;
 mod pending;

@@ -16,4 +16,6 @@ pub use process::{Child, exit, has_died, inherit, is_spawning, spawn_process};
 pub use segment::Segment;
 pub use std::hint::spin_loop as pause;
 pub use std::thread::yield_now as leave_core;
-pub use thread::{Carriers, has_several_cores, spawn, write_err, write_out};
+pub use thread::{
+    Carriers, has_several_cores, native_id, set_stack_size, spawn, stack_size, write_err, write_out,
+};

@@ -1,18 +1,39 @@
 //! OS threads and the process's own streams.
 
 use std::io::Write;
+use std::sync::atomic::{AtomicUsize, Ordering::SeqCst};
 use std::sync::mpsc::{Sender, channel};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError, Weak};
 use std::thread;
 
 use rustix::process::getpid;
-use rustix::thread::sched_getaffinity;
+use rustix::thread::{gettid, sched_getaffinity};
+
+/// What threads get as their stack; 0 is std's choice.
+static STACK_SIZE: AtomicUsize = AtomicUsize::new(0);
+
+pub fn stack_size() -> usize {
+    STACK_SIZE.load(SeqCst)
+}
+
+pub fn set_stack_size(bytes: usize) -> Option<usize> {
+    Some(STACK_SIZE.swap(bytes, SeqCst))
+}
+
+/// The kernel's number for this thread.
+pub fn native_id() -> Option<u32> {
+    Some(gettid().as_raw_nonzero().get().cast_unsigned())
+}
 
 /// Starts a thread.
 pub fn spawn(name: &str, job: Box<dyn FnOnce() + Send>) -> Result<(), String> {
     // A name with a zero byte cannot be a thread's; ours is for debuggers only.
     let name = name.replace('\0', " ");
-    thread::Builder::new()
+    let builder = match stack_size() {
+        0 => thread::Builder::new(),
+        bytes => thread::Builder::new().stack_size(bytes),
+    };
+    builder
         .name(name)
         .spawn(job)
         .map(drop)

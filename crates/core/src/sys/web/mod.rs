@@ -42,6 +42,20 @@ pub fn has_several_cores() -> bool {
 /// Nothing: wasm has no such instruction.
 pub fn prefetch<T: ?Sized>(_: &T) {}
 
+/// Workers have no number that a program could ask for.
+pub fn native_id() -> Option<u32> {
+    None
+}
+
+/// Workers have the stack that their module gives them, and serve one thread after another.
+pub fn stack_size() -> usize {
+    0
+}
+
+pub fn set_stack_size(_bytes: usize) -> Option<usize> {
+    None
+}
+
 /// Writes to the worker's console, the nearest thing to a standard output.
 pub fn write_out(text: &str) {
     console_log(text.strip_suffix('\n').unwrap_or(text));
