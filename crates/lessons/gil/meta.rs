@@ -98,6 +98,15 @@ pub(crate) const LESSON: Lesson = Lesson {
             schedule: "",
         },
         Variant {
+            name: "data-parallel",
+            label: Text {
+                zh: "数据并行（rayon）",
+                en: "data-parallel (rayon)",
+            },
+            verdict: VerdictKind::Completed,
+            schedule: "",
+        },
+        Variant {
             name: "serial",
             label: Text {
                 zh: "一件接一件",

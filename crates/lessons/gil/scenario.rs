@@ -1,13 +1,15 @@
-//! The same jobs four ways: one after the other, in threads with a GIL, in threads without, in processes.
+//! The same jobs five ways: one after the other, in threads with a GIL, in threads without, in processes,
+//! and as a loop that a library spreads over the cores.
 
 use std::sync::Arc;
 use std::time::Duration;
 
+use rayon::prelude::*;
 use threadlab::gil::Gil;
 use threadlab::multiprocessing::{Connection, ConnectionError, Pipe, Process};
 use threadlab::queue::Queue;
 use threadlab::threading::Thread;
-use threadlab::time::{monotonic, sleep};
+use threadlab::time::{compute, monotonic, sleep};
 use threadlab::{observe, println};
 
 use crate::{Failure, Values};
@@ -101,12 +103,24 @@ pub fn in_processes(values: &Values) -> Result<(), Failure> {
     })
 }
 
+/// A loop over jobs and slices, which rayon spreads over its pool: a thread for each core. One that waited
+/// would leave its core idle, so the waiting is left to main, one job after the other.
+pub fn data_parallel(values: &Values) -> Result<(), Failure> {
+    measure(values, |jobs, (slices, wait, _)| {
+        let job = |_| (0..slices).into_par_iter().map(primes_in).sum();
+        let all = || (0..jobs).into_par_iter().map(job).collect();
+        let results = compute(SLICE * slices as u32, all);
+        (0..jobs).for_each(|_| sleep(Duration::from_millis(wait)));
+        Ok(results)
+    })
+}
+
 /// What a child process runs.
 pub fn child((writer, job): (Connection, Job)) -> Result<(), ConnectionError> {
     writer.send(&work(&interpreter(job), job))
 }
 
-/// Does the jobs one of the four ways, and says how long that took.
+/// Does the jobs one of the ways, and says how long that took.
 fn measure(
     values: &Values,
     way: impl FnOnce(i64, Job) -> Result<Vec<u32>, Failure>,

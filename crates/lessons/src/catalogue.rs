@@ -106,6 +106,12 @@ pub struct Lesson {
     pub processes: bool,
 }
 
+/// Whether a variant computes on rayon's threads. In the page that takes the runtime's larger build, and rayon's
+/// pool has to be there before the run is.
+pub fn is_data_parallel(lesson: &str, variant: &str) -> bool {
+    (lesson, variant) == ("gil", "data-parallel")
+}
+
 impl Language {
     /// Its code, in links and on the command line.
     pub fn code(self) -> &'static str {

@@ -54,7 +54,7 @@ mod two_locks;
 #[path = "../why-pools/meta.rs"]
 mod why_pools;
 
-pub use catalogue::{Code, Language, Lesson, Parameter, Text, Unit, Variant};
+pub use catalogue::{Code, Language, Lesson, Parameter, Text, Unit, Variant, is_data_parallel};
 pub use comparison::{Column, Comparison, comparison};
 #[cfg(feature = "run")]
 pub use scenarios::{Failure, TASKS, run};

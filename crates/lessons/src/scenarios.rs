@@ -17,6 +17,10 @@ mod daemon;
 #[path = "../event/scenario.rs"]
 mod event;
 #[path = "../gil/scenario.rs"]
+#[cfg_attr(
+    not(feature = "data-parallel"),
+    expect(dead_code, reason = "nobody calls rayon here, so its code is left out")
+)]
 mod gil;
 #[path = "../join/scenario.rs"]
 mod join;
@@ -131,6 +135,8 @@ const SCENARIOS: &[(&str, &str, Scenario)] = &[
     ("gil", "gil", gil::with_gil),
     ("gil", "no-gil", gil::without_gil),
     ("gil", "processes", gil::in_processes),
+    #[cfg(feature = "data-parallel")]
+    ("gil", "data-parallel", gil::data_parallel),
     ("gil", "serial", gil::serial),
     ("pipe", "duplex", pipe::duplex),
     ("pipe", "one-way", pipe::one_way),
@@ -147,7 +153,7 @@ const SCENARIOS: &[(&str, &str, Scenario)] = &[
 ///
 /// # Panics
 ///
-/// Where the scenario does: a broken variant may.
+/// Where the scenario does: a broken variant may. For a data-parallel one without the feature of that name.
 pub fn run(lesson_id: &str, variant: &str, values: &Values) -> Result<(), Failure> {
     let lesson = lesson(lesson_id)?;
     let variant = lesson.variant(variant)?;
@@ -156,7 +162,7 @@ pub fn run(lesson_id: &str, variant: &str, values: &Values) -> Result<(), Failur
     let (_, _, scenario) = SCENARIOS
         .iter()
         .find(wanted)
-        .expect("every variant has its scenario (tests/catalogue.rs)");
+        .expect("every variant has its scenario (tests/catalogue.rs), with all features");
     scenario(values)
 }
 

@@ -4,7 +4,9 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
-use threadlab_lessons::{Code, Language, Lesson, Text, Values, catalogue, find, lesson};
+use threadlab_lessons::{
+    Code, Language, Lesson, Text, Values, catalogue, find, is_data_parallel, lesson,
+};
 
 #[test]
 fn every_folder_with_a_meta_is_in_the_course() {
@@ -52,6 +54,18 @@ fn texts(lesson: &Lesson) -> Vec<Text> {
     texts.extend(lesson.parameters.iter().map(|parameter| parameter.label));
     texts.extend(lesson.variants.iter().map(|variant| variant.label));
     texts
+}
+
+#[test]
+fn one_variant_is_data_parallel() {
+    let variants = catalogue().iter().flat_map(|lesson| {
+        let variants = lesson.variants.iter();
+        variants.map(|variant| (lesson.id, variant.name))
+    });
+    let parallel: Vec<_> = variants
+        .filter(|(id, name)| is_data_parallel(id, name))
+        .collect();
+    assert_eq!(parallel, [("gil", "data-parallel")]);
 }
 
 #[test]

@@ -53,7 +53,7 @@ fn main() -> ExitCode {
         callbacks_run_where_one_waits,
         who_waits_for_a_pool_in_vain_is_diagnosed,
         a_pool_has_fewer_threads,
-        all_four_ways_find_the_same_primes,
+        all_ways_find_the_same_primes,
         a_two_way_pipe_answers_until_it_is_closed,
         a_one_way_pipe_refuses_the_wrong_way,
         an_end_left_open_is_found_to_be_all_waiting,
@@ -324,8 +324,8 @@ fn a_pool_has_fewer_threads() {
     }
 }
 
-fn all_four_ways_find_the_same_primes() {
-    for variant in ["gil", "no-gil", "processes", "serial"] {
+fn all_ways_find_the_same_primes() {
+    for variant in ["gil", "no-gil", "processes", "data-parallel", "serial"] {
         let given = [("jobs", 3), ("compute", 20), ("wait", 10), ("interval", 1)];
         let (verdict, lines) = live("gil", variant, &given);
         assert_eq!(verdict, VerdictKind::Completed, "{variant}");

@@ -29,6 +29,11 @@ async function enter({ module, memory, arena, process }) {
   boot(arena, process);
 }
 
+// rayon's pool makes workers of this worker's own, which needs its event loop: before it blocks.
+async function pool(lesson, variant) {
+  if (pool_wanted(lesson, variant)) await runtime.initThreadPool(Math.max(2, navigator.hardwareConcurrency));
+}
+
 const roles = {
   // The first worker of a run: it is there before it is known what to run.
   async main(told) {
@@ -38,14 +43,14 @@ const roles = {
   },
 
   async run({ lesson, variant, names, values, schedule }) {
-    // rayon's pool makes workers of this worker's own, which needs its event loop: before it blocks.
-    if (pool_wanted(lesson)) await runtime.initThreadPool(Math.max(2, navigator.hardwareConcurrency));
+    await pool(lesson, variant);
     const clean = run(lesson, variant, names, values, schedule);
     postMessage({ kind: 'done', clean });
   },
 
   // Many runs of a lesson, to find something out about its schedules.
   async study({ question, lesson, variant, names, values, schedule }) {
+    await pool(lesson, variant);
     study(question, lesson, variant, names, values, schedule);
     postMessage({ kind: 'done' });
   },

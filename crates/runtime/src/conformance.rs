@@ -5,7 +5,6 @@
 //! makes runs of its own and reads their events itself, so the page must not (a ring has one reader).
 //! How they came out is how the job ends: its error names those that failed, and says why.
 
-pub use crate::checks::pool_wanted;
 use crate::{checks, measures};
 use threadlab::multiprocessing::Table;
 use threadlab::println;
@@ -14,6 +13,11 @@ use threadlab_tests::{Kind, World, cases, run_case};
 
 /// The functions that processes of these jobs run.
 pub const TASKS: Table = checks::TASKS.with(&threadlab_tests::TASKS);
+
+/// Whether the job computes on rayon's pool.
+pub fn pool_wanted(job: &str, variant: &str) -> bool {
+    checks::pool_wanted(job) || threadlab_lessons::is_data_parallel(job, variant)
+}
 
 /// Runs a job that is no lesson, if it is one. True if all its threads have come back.
 pub fn run(job: &str, variant: &str, schedule: &str) -> Option<Result<bool, String>> {
@@ -28,9 +32,9 @@ pub fn run(job: &str, variant: &str, schedule: &str) -> Option<Result<bool, Stri
         told.main(move || println!("{figure}"));
         return Some(Ok(false));
     }
-    let variant = variant.to_owned();
     // A pool's workers are not the run's: they stay.
-    let pool = pool_wanted(job);
+    let pool = pool_wanted(job, variant);
+    let variant = variant.to_owned();
     let run = |schedule: Schedule| {
         let report = Run::new(schedule).rings().main(move || check(&variant));
         report.leaked == 0 && !pool

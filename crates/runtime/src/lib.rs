@@ -3,8 +3,8 @@
 //!
 //! What is here is the way in: one function for each role that a worker can have (`js/worker.js`
 //! says which calls what). What the workers do is `threadlab`; what a run does is a lesson or, in the
-//! build for the pages that test and measure, one of the jobs of [`conformance`]. Its events stay in the rings of the
-//! arena, which the page drains.
+//! larger build, one of the jobs of [`conformance`], which the pages that test and measure have. Its
+//! events stay in the rings of the arena, which the page drains.
 //!
 //! It is built with flags of its own (`config.toml`, `cargo xtask runtime`), on the stable compiler
 //! with `RUSTC_BOOTSTRAP`, since wasm threads are not stable in std yet.
@@ -80,8 +80,8 @@ pub fn child(at: u32, length: u32) -> Result<(), JsError> {
 
 /// Whether the job needs rayon's pool, which has to be made before the job runs.
 #[wasm_bindgen]
-pub fn pool_wanted(lesson: &str) -> bool {
-    conformance::pool_wanted(lesson)
+pub fn pool_wanted(lesson_id: &str, variant: &str) -> bool {
+    conformance::pool_wanted(lesson_id, variant)
 }
 
 /// Finds something out about the schedules of a lesson's variant.
@@ -112,7 +112,7 @@ fn checked(lesson_id: &str, names: &[String], values: &[f64]) -> Result<Values, 
 }
 
 /// Runs a lesson's variant to its end, in this worker as its main task. How it ended is an event. True if
-/// all its threads have come back, so that this worker can run another one.
+/// all its threads have come back, so that this worker can run another one; rayon's never do.
 ///
 /// # Errors
 /// The sentence for what is not in the catalogue: a lesson, a variant, a parameter, a schedule.
@@ -134,5 +134,5 @@ pub fn run(
         .record()
         .main(|| threadlab_lessons::run(lesson_id, variant, &values));
     report.choices.iter().for_each(study::tell_turns);
-    Ok(report.leaked == 0)
+    Ok(report.leaked == 0 && !pool_wanted(lesson_id, variant))
 }

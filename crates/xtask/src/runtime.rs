@@ -5,8 +5,8 @@
 //! The result goes to `target/web/runtime/<id>/`, where the id is taken from the content, so that
 //! browsers may keep it for ever; `target/web/runtime/ID` says which id is the current one.
 //!
-//! It is built twice: for the lessons, and in `cases/` with the conformance cases too, which are as
-//! much code again and which nobody loads but the page that runs them. Each has a target folder of
+//! It is built twice: for the lessons, and in `cases/` with the conformance cases and rayon too, which are
+//! twice as much code again and which nobody loads but the pages that test and a lesson's run on rayon. Each has a target folder of
 //! its own: in one, cargo would rebuild both every time, since their modules have the same name.
 
 use std::fs;
@@ -49,7 +49,7 @@ pub fn build(profile: Profile) -> Result<PathBuf> {
 pub enum Build {
     /// What lessons need.
     Lessons,
-    /// The conformance cases too.
+    /// The conformance cases and rayon too.
     Cases,
 }
 

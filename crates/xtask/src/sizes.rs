@@ -66,7 +66,7 @@ fn is_module(file: &Path, start: &str) -> bool {
     name.starts_with(start) && name.ends_with("_bg.wasm") && !is_for_cases(file)
 }
 
-/// Whether nobody loads the file but the conformance page.
+/// Whether the file is the larger runtime's: loaded by the pages that test, and by runs on rayon.
 pub fn is_for_cases(file: &Path) -> bool {
     file.parent()
         .is_some_and(|folder| folder.iter().any(|part| part == "cases"))

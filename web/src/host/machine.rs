@@ -16,7 +16,7 @@ use web_sys::console;
 
 use super::arena::Arena;
 use super::group::{Group, Room, set};
-use super::program::Program;
+use super::program::{Build, Program};
 use super::{Job, Task};
 
 /// Carriers that the first process has before it runs: one for its supervisor, and some threads.
@@ -96,6 +96,11 @@ impl Machine {
             .0
             .begin(FIRST, Room::Run, "main", &[("warm", WARM)])?;
         Ok(machine)
+    }
+
+    /// Which build of the runtime it holds.
+    pub fn build(&self) -> Build {
+        self.0.program.build
     }
 
     /// The memory that its processes share with the page.

@@ -17,6 +17,9 @@
 //! run is over serves the next run too: making one takes a browser more than most runs do. Any other is
 //! thrown away, its memories and its arena with it: so nothing that a terminated worker still does can
 //! touch another run (in Chromium such a worker may go on for seconds).
+//!
+//! There are two builds of the runtime, and a machine holds one of them. Most lessons need the lesser
+//! one; the other is loaded when a run needs it, or is likely to ([`Host::prepare`]).
 
 mod arena;
 mod beat;
@@ -28,15 +31,16 @@ mod program;
 mod reader;
 mod session;
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use threadlab::trace::Event;
+use threadlab_lessons::is_data_parallel;
 use threadlab_lessons::study::{News, Question};
 use wasm_bindgen_futures::spawn_local;
 
 use machine::Machine;
-use program::Program;
+use program::{Build, Program};
 use session::Session;
 
 pub use isolation::{Isolation, isolation};
@@ -75,6 +79,14 @@ impl Job {
     fn is_case(&self) -> bool {
         self.lesson.starts_with("case:")
     }
+
+    /// The least build that it runs on.
+    fn build(&self) -> Build {
+        match is_data_parallel(&self.lesson, &self.variant) {
+            true => Build::Whole,
+            false => Build::Lessons,
+        }
+    }
 }
 
 /// How a run ended. Its verdict arrives before, as an event.
@@ -93,8 +105,11 @@ pub enum Ended {
 pub struct Host(Rc<Inner>);
 
 struct Inner {
-    cases: bool,
-    program: RefCell<Option<Program>>,
+    /// The least that it ever loads.
+    least: Build,
+    /// What the next run probably needs.
+    next: Cell<Build>,
+    programs: RefCell<Vec<Program>>,
     spare: RefCell<Option<Machine>>,
     running: RefCell<Option<Session>>,
 }
@@ -102,27 +117,32 @@ struct Inner {
 impl Host {
     /// A host that loads the runtime and warms its first machine up, where the page is isolated.
     pub fn new() -> Host {
-        Host::of(false)
+        Host::of(Build::Lessons)
     }
 
-    /// A host for the conformance cases, and all else: their module is twice as large.
+    /// A host for the conformance cases, and all else.
     pub fn with_cases() -> Host {
-        Host::of(true)
+        Host::of(Build::Whole)
     }
 
-    fn of(cases: bool) -> Host {
+    fn of(least: Build) -> Host {
         let host = Host(Rc::new(Inner {
-            cases,
-            program: RefCell::default(),
+            least,
+            next: Cell::new(least),
+            programs: RefCell::default(),
             spare: RefCell::default(),
             running: RefCell::default(),
         }));
-        if matches!(isolation(), Isolation::Parallel { .. }) {
-            let theirs = host.clone();
-            // A failure is told when it matters: by the run that needs the program.
-            spawn_local(async move { _ = theirs.warm_up().await });
-        }
+        host.warm_up();
         host
+    }
+
+    /// Sees to it that a run of this job would find its program loaded and a machine made.
+    pub fn prepare(&self, job: &Job) {
+        let build = self.build(job);
+        if self.0.next.replace(build) != build {
+            self.warm_up();
+        }
     }
 
     /// Starts a run; one that is still going is stopped first. Both callbacks run on the UI thread,
@@ -137,6 +157,8 @@ impl Host {
         on_end: impl Fn(Ended) + 'static,
     ) {
         self.stop();
+        let build = self.build(&job);
+        self.0.next.set(build);
         let session = Session::new(on_events, on_news, {
             let host = self.clone();
             move |how, clean| {
@@ -145,13 +167,13 @@ impl Host {
                     host.0.spare.borrow_mut().get_or_insert(machine);
                 }
                 on_end(how);
-                spawn_local(async move { _ = host.warm_up().await });
+                host.warm_up();
             }
         });
         self.0.running.replace(Some(session.clone()));
         let host = self.clone();
         spawn_local(async move {
-            match host.machine().await {
+            match host.machine(build).await {
                 Ok(machine) => session.run(machine, &job),
                 Err(message) => session.end(Ended::Crashed(message)),
             }
@@ -166,36 +188,59 @@ impl Host {
         }
     }
 
-    /// The spare machine, or a new one.
-    async fn machine(&self) -> Result<Machine, String> {
-        if let Some(machine) = self.0.spare.take() {
-            return Ok(machine);
-        }
-        self.warm_up().await?;
-        self.0
-            .spare
-            .take()
-            .ok_or_else(|| "another run was faster".to_owned())
+    fn build(&self, job: &Job) -> Build {
+        job.build().max(self.0.least)
     }
 
-    /// Sees to it that there is a spare machine.
-    async fn warm_up(&self) -> Result<(), String> {
+    /// The spare machine if it is of this build, or a new one.
+    async fn machine(&self, build: Build) -> Result<Machine, String> {
+        let program = self.program(build).await?;
+        let spare = self.0.spare.take();
+        match spare.filter(|spare| spare.build() == build) {
+            Some(machine) => Ok(machine),
+            None => Machine::new(program),
+        }
+    }
+
+    /// Sees to it that there will be a spare machine for the next run. A failure is told when it matters: by
+    /// the run that needs it.
+    fn warm_up(&self) {
+        if !matches!(isolation(), Isolation::Parallel { .. }) {
+            return;
+        }
+        let (host, build) = (self.clone(), self.0.next.get());
+        let is_usable = move |spare: &Machine| spare.crash().is_none() && spare.build() == build;
+        spawn_local(async move {
+            let Ok(program) = host.program(build).await else {
+                return;
+            };
+            // While it was loaded another run may have come nearer, or made one.
+            let wanted = host.0.next.get() == build;
+            let there = host.0.spare.borrow().as_ref().is_some_and(is_usable);
+            if wanted && !there {
+                host.0.spare.replace(Machine::new(program).ok());
+            }
+        });
+    }
+
+    /// The program of this build; loads it, if that was not done yet.
+    async fn program(&self, build: Build) -> Result<Program, String> {
         if let Isolation::NotIsolated(reason) = isolation() {
             return Err(format!("this page is not isolated: {reason}"));
         }
-        let loaded = self.0.program.borrow().clone();
-        let program = match loaded {
-            Some(program) => program,
-            None => {
-                let program = Program::load(self.0.cases).await?;
-                self.0.program.borrow_mut().get_or_insert(program).clone()
-            }
+        let find = || {
+            let programs = self.0.programs.borrow();
+            programs.iter().find(|known| known.build == build).cloned()
         };
-        let is_usable = |spare: &Machine| spare.crash().is_none();
-        if !self.0.spare.borrow().as_ref().is_some_and(is_usable) {
-            self.0.spare.replace(Some(Machine::new(program)?));
+        if let Some(program) = find() {
+            return Ok(program);
         }
-        Ok(())
+        let program = Program::load(build).await?;
+        // Whoever asked at the same time may have been faster: one is kept.
+        Ok(find().unwrap_or_else(|| {
+            self.0.programs.borrow_mut().push(program.clone());
+            program
+        }))
     }
 }
 

@@ -8,9 +8,20 @@ use web_sys::{Response, Window};
 /// The folder of the runtime's build, which `build.rs` names.
 const FOLDER: &str = concat!("runtime/", env!("THREADLAB_RUNTIME"), "/");
 
+/// Which of its two builds. A greater one can run whatever a lesser one can.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Build {
+    /// What nearly all lessons need.
+    Lessons,
+    /// Rayon's pool too, and all that is no lesson: three times as large.
+    Whole,
+}
+
 /// What workers are started with. Clones are the same program.
 #[derive(Clone, Debug)]
 pub struct Program {
+    /// Which build it is.
+    pub build: Build,
     /// The compiled module.
     pub module: JsValue,
     /// The address of the script that workers run.
@@ -18,17 +29,19 @@ pub struct Program {
 }
 
 impl Program {
-    /// Fetches and compiles it: the module for the lessons, or the one that has the conformance
-    /// cases too.
+    /// Fetches and compiles it.
     ///
     /// # Errors
     /// A sentence that says what could not be fetched or compiled.
-    pub async fn load(cases: bool) -> Result<Program, String> {
+    pub async fn load(build: Build) -> Result<Program, String> {
         let window = web_sys::window().expect("the host is in a page");
         let base = window
             .document()
             .and_then(|document| document.base_uri().ok().flatten());
-        let part = if cases { "cases/" } else { "" };
+        let part = match build {
+            Build::Lessons => "",
+            Build::Whole => "cases/",
+        };
         let folder = format!("{}{FOLDER}{part}", folder_of(&base.unwrap_or_default()));
         let address = format!("{folder}runtime_bg.wasm");
         let module = match compile(WebAssembly::compile_streaming(
@@ -41,6 +54,7 @@ impl Program {
             Err(_) => load_whole(&window, &address).await?,
         };
         Ok(Program {
+            build,
             module,
             worker: format!("{folder}worker.js"),
         })

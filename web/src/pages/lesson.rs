@@ -61,6 +61,10 @@ pub fn LessonPage(props: &Props) -> Html {
     let isolation = use_isolation();
     let able = matches!(isolation, Isolation::Parallel { .. });
     let (reading, again) = use_texts(lesson.id, language);
+    use_effect_with((lesson.id, choice.variant.name), {
+        let (player, choice) = (player.clone(), choice.clone());
+        move |_| player.prepare(&choice)
+    });
     // A link to another lesson is followed by the keyboard too.
     use_effect_with(lesson.id, |_| {
         browser::window().scroll_to_with_x_and_y(0.0, 0.0);

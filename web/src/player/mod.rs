@@ -192,6 +192,11 @@ impl Player {
         self.launch(choice);
     }
 
+    /// Sees to it that a run of this choice could begin at once.
+    pub fn prepare(&self, choice: &Choice) {
+        self.0.host.prepare(&job_of(choice, Task::Run));
+    }
+
     /// Starts a run, and stands at an event of it once it is over.
     pub fn replay(&self, choice: &Choice, at: u64) {
         self.start(choice);

@@ -18,7 +18,7 @@ fn took(variant: &str, given: &[(&str, i64)], schedule: &Schedule) -> u64 {
     stepped.report.makespan_ns / 1_000_000
 }
 
-/// What the notes say of the four ways: computing, waiting, and both.
+/// What the notes say of the five ways: computing, waiting, and both.
 #[test]
 fn a_gil_lets_waiting_overlap_and_computing_not() {
     for (variant, computing, waiting, both) in [
@@ -26,6 +26,7 @@ fn a_gil_lets_waiting_overlap_and_computing_not() {
         ("gil", 80, 208, 280),
         ("no-gil", 20, 202, 220),
         ("processes", 20, 202, 220),
+        ("data-parallel", 20, 802, 820),
     ] {
         for schedule in schedules(5) {
             let [compute, wait] = [("compute", 4), ("wait", 200)];
@@ -77,8 +78,8 @@ fn the_switch_interval_changes_the_turns_and_not_the_total() {
 }
 
 #[test]
-fn all_four_ways_find_the_same_primes_in_every_order() {
-    for variant in ["serial", "gil", "no-gil", "processes"] {
+fn all_ways_find_the_same_primes_in_every_order() {
+    for variant in ["serial", "gil", "no-gil", "processes", "data-parallel"] {
         for schedule in schedules(50) {
             let stepped = Stepped::new("gil", variant, &[("compute", 2)], &schedule);
             assert_eq!(stepped.observed("primes"), 4 * 75, "{variant} {schedule}");
