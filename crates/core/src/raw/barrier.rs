@@ -202,7 +202,7 @@ impl<W: Word> Barrier<W> {
 
     /// Waits while `busy` holds of the first word, until the deadline; returns the word then.
     fn wait_while(&self, busy: impl Fn(u32) -> bool, deadline: Option<u64>) -> Option<u32> {
-        linger_while(|| busy(self.inside.load()));
+        linger_while(deadline, || busy(self.inside.load()));
         let mut word = self.inside.load();
         while busy(word) {
             let turn = self.turn.load();

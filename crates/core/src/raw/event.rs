@@ -57,7 +57,7 @@ impl<W: Word> Event<W> {
     pub fn wait(&self, deadline: Option<u64>) -> bool {
         let first = self.word.load();
         let released = |word: u32| word & FLAG != 0 || (word ^ first) >= GENERATION;
-        linger_while(|| !released(self.word.load()));
+        linger_while(deadline, || !released(self.word.load()));
         let mut word = self.word.load();
         loop {
             if released(word) {

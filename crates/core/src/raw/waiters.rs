@@ -112,7 +112,7 @@ impl<W: Word + Default> Waiters<W> {
 
     /// Waits for the turn, or the deadline. False if that came first; then [`leave`](Self::leave).
     pub fn wait(&self, word: &W, deadline: Option<u64>) -> bool {
-        linger_while(|| word.load() == QUEUED);
+        linger_while(deadline, || word.load() == QUEUED);
         wait_for_call(word, deadline)
     }
 

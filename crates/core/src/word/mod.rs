@@ -72,18 +72,22 @@ pub fn spin_while(mut busy: impl FnMut() -> bool) {
     }
 }
 
-/// Leaves the core to others while `busy` holds, for about as long as going to sleep and being woken take. So a wait
-/// costs at most twice what it would cost if one knew whether it is short (A. Karlin and others, "Empirical studies of
-/// competitive spinning", 1991). Not in an observed run.
-pub fn linger_while(busy: impl Fn() -> bool) {
-    if insists() {
-        let left = || sys::leave_core();
-        (0..LINGERS).take_while(|_| busy()).for_each(|_| left());
+/// Leaves the core to others while `busy` holds, for about as long as going to sleep and being woken take, and not beyond
+/// the deadline. So a wait costs at most twice what it would cost if one knew whether it is short (A. Karlin and others,
+/// "Empirical studies of competitive spinning", 1991); and where others want the core for longer, who waits sleeps, and is
+/// woken when its turn comes. Not in an observed run.
+pub fn linger_while(deadline: Option<u64>, busy: impl Fn() -> bool) {
+    if !insists() || !busy() {
+        return;
+    }
+    let until = deadline.unwrap_or(u64::MAX).min(sys::now() + LINGERS);
+    while busy() && sys::now() < until {
+        sys::leave_core();
     }
 }
 
-/// A system call that finds nobody to leave the core to takes a quarter of a microsecond.
-const LINGERS: u32 = 16;
+/// In nanoseconds.
+const LINGERS: u64 = 6_000;
 
 /// Whether this task insists at all: not in an observed run.
 pub fn insists() -> bool {
