@@ -1,5 +1,6 @@
 //! `ThreadPoolExecutor.map`: the order of its results, and what becomes of the rest when it ends early.
 
+use std::cell::Cell;
 use std::sync::Arc;
 
 use threadlab::futures::{FutureError, ThreadPoolExecutor};
@@ -19,6 +20,8 @@ pub const CASES: &[Case] = &[
     case!(map_gives_up_when_its_time_is_over),
     case!(a_dropped_map_cancels_what_has_not_begun),
     case!(who_is_given_up_is_cancelled_too),
+    case!(a_buffered_map_takes_arguments_as_results_are_taken),
+    case!(a_buffered_map_ends_with_what_is_refused_and_cancels_the_rest),
 ];
 
 fn map_keeps_the_order_of_its_arguments(_: &Env) {
@@ -106,4 +109,42 @@ fn who_is_given_up_is_cancelled_too(env: &Env) {
     go.set();
     executor.shutdown(true, false).unwrap();
     assert_eq!(env.counted(0), 0);
+}
+
+fn a_buffered_map_takes_arguments_as_results_are_taken(_: &Env) {
+    let executor = ThreadPoolExecutor::new(2);
+    let taken = Cell::new(0);
+    let arguments = (1..).inspect(|_| taken.set(taken.get() + 1));
+    let mut squares = executor.map_buffered(3, |n| n * n, arguments).unwrap();
+    assert_eq!(taken.get(), 3);
+    for n in 1..=10 {
+        assert_eq!(squares.next().unwrap().unwrap(), n * n);
+        assert_eq!(taken.get(), 3 + n);
+    }
+    let few: Result<Vec<_>, _> = executor.map_buffered(9, |n| -n, 1..=3).unwrap().collect();
+    assert_eq!(few.unwrap(), [-1, -2, -3]);
+}
+
+fn a_buffered_map_ends_with_what_is_refused_and_cancels_the_rest(env: &Env) {
+    let executor = ThreadPoolExecutor::new(1);
+    let theirs = env.clone();
+    let work = move |n: u32| match n {
+        1 => {
+            theirs.count(1);
+            theirs.until_counted(0, 1);
+            n
+        }
+        _ => theirs.count(3),
+    };
+    let mut results = executor.map_buffered(3, work, 1..).unwrap();
+    env.until_counted(1, 1);
+    executor.shutdown(false, false).unwrap();
+    let error = results.next().unwrap().unwrap_err();
+    let sentence = "cannot schedule new futures after shutdown";
+    assert_eq!(error.to_string(), sentence);
+    assert!(results.next().is_none());
+    env.count(0);
+    drop(results);
+    executor.shutdown(true, false).unwrap();
+    assert_eq!(env.counted(3), 0, "what had not begun was cancelled");
 }

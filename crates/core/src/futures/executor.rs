@@ -5,11 +5,11 @@ use std::panic::Location;
 use std::sync::Arc;
 use std::time::Duration;
 
-use super::SubmitError;
 use super::future::Future;
-use super::map::Map;
+use super::map::{Buffered, Map};
 use super::work::Work;
 use super::worker::Pool;
+use super::{FutureError, SubmitError};
 use crate::run;
 use crate::threading::ThreadError;
 
@@ -101,7 +101,18 @@ impl ThreadPoolExecutor {
         F: FnOnce() -> T + Send + 'static,
         T: Send + 'static,
     {
-        let at = Location::caller();
+        self.submit_at(function, Location::caller())
+    }
+
+    pub(super) fn submit_at<F, T>(
+        &self,
+        function: F,
+        at: &'static Location<'static>,
+    ) -> Result<Future<T>, SubmitError>
+    where
+        F: FnOnce() -> T + Send + 'static,
+        T: Send + 'static,
+    {
         let work = Work::new(function, at);
         self.pool.submit(work.clone(), at)?;
         Ok(Future { shared: work })
@@ -143,6 +154,47 @@ impl ThreadPoolExecutor {
         self.map_until(Some(run::deadline(timeout)), function, arguments)
     }
 
+    /// The same, but at most `buffersize` calls are submitted whose results have not been taken: the next argument is taken
+    /// as the next result is asked for, so there may be as many as one likes.
+    ///
+    /// Python: `map(function, *iterables, buffersize=n)`, 3.14. Different: there is no time-out with it.
+    ///
+    /// # Errors
+    /// [`SubmitError`]; what is refused later is the iterator's last item, as an exception.
+    ///
+    /// # Panics
+    /// If `buffersize` is 0: "buffersize must be None or > 0". Python: `ValueError`.
+    ///
+    /// ```
+    /// use threadlab::futures::ThreadPoolExecutor;
+    /// let executor = ThreadPoolExecutor::new(2);
+    /// let mut squares = executor.map_buffered(2, |n| n * n, 1..)?;
+    /// assert_eq!(squares.find_map(|square| square.ok().filter(|&square| square > 50)), Some(64));
+    /// # Ok::<(), threadlab::futures::SubmitError>(())
+    /// ```
+    #[track_caller]
+    pub fn map_buffered<A, T>(
+        &self,
+        buffersize: usize,
+        function: impl Fn(A) -> T + Send + Sync + 'static,
+        arguments: impl IntoIterator<Item = A>,
+    ) -> Result<impl Iterator<Item = Result<T, FutureError>>, SubmitError>
+    where
+        A: Send + 'static,
+        T: Send + 'static,
+    {
+        assert!(buffersize > 0, "buffersize must be None or > 0");
+        let function = Arc::new(function);
+        let mut arguments = arguments.into_iter();
+        let first = arguments.by_ref().take(buffersize);
+        Ok(Buffered {
+            executor: self,
+            map: self.submit_each(None, &function, first)?,
+            function,
+            arguments,
+        })
+    }
+
     #[track_caller]
     fn map_until<A, T>(
         &self,
@@ -154,7 +206,20 @@ impl ThreadPoolExecutor {
         A: Send + 'static,
         T: Send + 'static,
     {
-        let function = Arc::new(function);
+        self.submit_each(deadline, &Arc::new(function), arguments)
+    }
+
+    #[track_caller]
+    fn submit_each<A, T>(
+        &self,
+        deadline: Option<u64>,
+        function: &Arc<impl Fn(A) -> T + Send + Sync + 'static>,
+        arguments: impl IntoIterator<Item = A>,
+    ) -> Result<Map<T>, SubmitError>
+    where
+        A: Send + 'static,
+        T: Send + 'static,
+    {
         let mut futures = Vec::new();
         for argument in arguments {
             let function = function.clone();

@@ -30,7 +30,7 @@
 //! | `BrokenExecutor`, `thread.BrokenThreadPool` | [`BrokenThreadPool`] |
 //! | `ValueError` of `max_workers=0` | a panic with its sentence |
 //! | `map(chunksize=)` | left out: it means nothing to threads there either |
-//! | `map(buffersize=)`, 3.14 | left out: `submit` what is to be ahead, in a loop |
+//! | `map(buffersize=)`, 3.14 | [`map_buffered`](ThreadPoolExecutor::map_buffered) |
 //! | `Executor`, to subclass | left out: there is one kind, and [`Future::new`] serves those who write another |
 //! | `submit` after the main thread's end: "… after interpreter shutdown" | it is accepted: a run ends when all its threads have |
 //! | `InterpreterPoolExecutor`, 3.14 | left out: there is no interpreter |
