@@ -56,69 +56,98 @@ fn sum(browser: &Browser) {
     next_run_works(browser);
 }
 
+/// From here on the page's workers tell of those that they make themselves, as rayon's pool does: `pool` counts
+/// them. `runs` has the folder of each job's module. To be ended by `unwatch()`.
+const WATCH: &str = "
+    const script = (text) => URL.createObjectURL(new Blob([text], { type: 'text/javascript' }));
+    const telling = script(`globalThis.Worker = class extends Worker {
+        constructor(...how) { super(...how); postMessage({ kind: 'made a worker' }); }
+    };`);
+    const [Real, runs] = [Worker, []];
+    let pool = 0;
+    window.Worker = class extends Real {
+        constructor(url, how) {
+            super(script(`import '${telling}'; import '${url}';`), how);
+            this.folder = url.split('/').at(-2);
+            this.addEventListener('message', ({ data }) => { pool += data?.kind === 'made a worker'; });
+        }
+        postMessage(told, ...rest) {
+            if (['run', 'study'].includes(told?.role)) runs.push(this.folder);
+            return super.postMessage(told, ...rest);
+        }
+    };
+    const unwatch = () => { window.Worker = Real; };
+    const choose = async (variant) => {
+        $(`variant-${variant}`).click();
+        await until('the variant', () => location.hash.includes(`variant=${variant}`));
+    };";
+
+/// Opens the lesson at its first variant, and runs a script under [`WATCH`].
+fn watched(browser: &Browser, schedule: &str, script: &str) -> Value {
+    let lesson = find("gil").expect("a lesson of the course");
+    open(
+        browser,
+        lesson,
+        &lesson.variants[0],
+        schedule,
+        "&compute=20",
+    );
+    browser.run(
+        &format!("{WATCH} try {{ {script} }} finally {{ unwatch(); }}"),
+        Value::Null,
+    )
+}
+
+/// How many workers rayon's pool has in this browser.
+fn pool(seen: &Value) -> u64 {
+    seen["cores"].as_u64().unwrap_or_default().max(2)
+}
+
 /// The data-parallel variant, beside others: only its runs have the build with rayon in it, and each has workers
 /// of its own that its first worker makes.
 fn lesson(browser: &Browser) {
-    let lesson = find("gil").expect("a lesson of the course");
-    open(browser, lesson, &lesson.variants[0], "live", "&compute=20");
-    let seen = browser.run(
-        "const script = (text) => URL.createObjectURL(new Blob([text], { type: 'text/javascript' }));
-        const telling = script(`globalThis.Worker = class extends Worker {
-            constructor(...how) { super(...how); postMessage({ kind: 'made a worker' }); }
-        };`);
-        const [Real, runs] = [Worker, []];
-        let pool = 0;
-        window.Worker = class extends Real {
-            constructor(url, how) {
-                super(script(`import '${telling}'; import '${url}';`), how);
-                this.build = url.split('/').at(-2);
-                this.addEventListener('message', ({ data }) => { pool += data?.kind === 'made a worker'; });
-            }
-            postMessage(told, ...rest) {
-                if (told?.role === 'run') runs.push(this.build);
-                return super.postMessage(told, ...rest);
-            }
-        };
-        try {
-            const seen = [];
-            for (const variant of ['data-parallel', 'no-gil', 'data-parallel', 'data-parallel', 'serial']) {
-                $(`variant-${variant}`).click();
-                await until('the variant', () => location.hash.includes(`variant=${variant}`));
-                await start();
-                seen.push({ variant, ...await end(), cases: runs.at(-1) === 'cases', pool });
-                pool = 0;
-            }
-            return { seen, runs: runs.length, cores: navigator.hardwareConcurrency };
-        } finally {
-            window.Worker = Real;
-        }",
-        Value::Null,
+    let seen = watched(
+        browser,
+        "live",
+        "const seen = [];
+        for (const variant of ['data-parallel', 'no-gil', 'data-parallel', 'data-parallel', 'serial']) {
+            await choose(variant);
+            await start();
+            seen.push({ variant, ...await end(), cases: runs.at(-1) === 'cases', pool });
+            pool = 0;
+        }
+        return { seen, runs: runs.length, cores: navigator.hardwareConcurrency };",
     );
     assert_eq!(seen["runs"], 5, "{seen}");
-    let cores = seen["cores"].as_u64().unwrap_or_default().max(2);
     for run in seen["seen"].as_array().into_iter().flatten() {
         let parallel = run["variant"] == "data-parallel";
         assert_eq!(run["verdict"], "completed", "{seen}");
         assert_eq!(run["cases"], parallel, "{seen}");
-        assert_eq!(run["pool"], if parallel { cores } else { 0 }, "{seen}");
+        assert_eq!(
+            run["pool"],
+            if parallel { pool(&seen) } else { 0 },
+            "{seen}"
+        );
     }
 }
 
 /// A study is runs as well.
 fn study(browser: &Browser) {
-    let lesson = find("gil").expect("a lesson of the course");
-    let variant = lesson.variant("data-parallel").expect("its variant");
-    open(browser, lesson, variant, "rr", "");
-    let seen = browser.run(
-        "$('tab-explore-panel').click();
+    let seen = watched(
+        browser,
+        "rr",
+        "await choose('data-parallel');
+        $('tab-explore-panel').click();
         await until('the button', () => !$('explore-all').disabled);
         $('explore-all').click();
         await until('all of it', () => $('explored')?.dataset.going === 'false');
         const rows = [...document.querySelectorAll('.outcomes tbody tr')];
-        return { schedules: $('explored').dataset.schedules, verdicts: rows.map((row) => row.dataset.verdict) };",
-        Value::Null,
+        const verdicts = rows.map((row) => row.dataset.verdict);
+        return { schedules: $('explored').dataset.schedules, verdicts, runs, pool, cores: navigator.hardwareConcurrency };",
     );
     // rayon's threads are no tasks: there is nobody but main.
     assert_eq!(seen["schedules"], "1", "{seen}");
     assert_eq!(seen["verdicts"], json!(["completed"]), "{seen}");
+    assert_eq!(seen["runs"], json!(["cases"]), "{seen}");
+    assert_eq!(seen["pool"], pool(&seen), "{seen}");
 }
