@@ -7,12 +7,11 @@ use std::sync::atomic::{AtomicBool, Ordering::SeqCst};
 use std::time::Duration;
 
 use libtest_mimic::{Arguments, Failed, Trial};
-use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
 use threadlab::multiprocessing::{
     self, Connection, ConnectionError, Pipe, Process, ProcessError, Table,
 };
 use threadlab::run::{Collected, Run, Schedule};
-use threadlab::threading::{Event, Thread, ThreadError, active_count};
+use threadlab::threading::{Event, Thread, ThreadError, active_count, set_stack_size};
 use threadlab::trace::{Ended, Verdict, What};
 
 static TABLE: Table = threadlab::table![
@@ -70,22 +69,14 @@ fn with_thread_that_panics((): ()) {
     thread.join().unwrap();
 }
 
-/// Has no room for a thread's stack for a while.
+/// Can give no thread its stack for a while.
 fn starve((): ()) {
-    // Less than the process has already: nothing more is mapped. What the start itself allocates lies
-    // where this lay.
-    drop([(); 64].map(|()| vec![0_u8; 1 << 10]));
-    let limit = getrlimit(Resource::As);
-    let little = Rlimit {
-        current: Some(1 << 20),
-        ..limit
-    };
     let ran = Arc::new(AtomicBool::new(false));
     let theirs = ran.clone();
     let thread = Thread::new(move || theirs.store(true, SeqCst));
-    setrlimit(Resource::As, little).unwrap();
+    set_stack_size(1 << 62).unwrap();
     let refused = thread.start();
-    setrlimit(Resource::As, limit).unwrap();
+    set_stack_size(0).unwrap();
     assert_eq!(refused, Err(ThreadError::CannotStart));
     assert_eq!((thread.ident(), thread.is_alive()), (None, false));
     assert_eq!(active_count(), 1, "nothing is left of it");
