@@ -144,3 +144,22 @@ impl Insisting {
         true
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::cell::Cell;
+
+    use super::*;
+
+    #[test]
+    fn lingering_ends_by_itself_and_not_after_the_deadline() {
+        linger_while(None, || true);
+        let asked = Cell::new(0);
+        let busy = || {
+            asked.set(asked.get() + 1);
+            true
+        };
+        linger_while(Some(sys::now()), busy);
+        assert_eq!(asked.get(), 2, "it left the core after the deadline");
+    }
+}
